@@ -1,0 +1,45 @@
+import { oc } from '@orpc/contract'
+import * as z from 'zod'
+import { idSchema, instantSchema } from './scalars.ts'
+
+export const activityKindSchema = z.enum([
+  'vault.created',
+  'vault.unlocked',
+  'vault.locked',
+  'registry.added',
+  'registry.edited',
+  'registry.activated',
+  'registry.deactivated',
+  'registry.removed',
+  'registry.verified',
+  'pull.started',
+  'pull.done',
+  'pull.failed',
+  'pull.stopped',
+  'launch.started',
+  'launch.failed',
+  'launch.refused',
+  'workload.stopped',
+  'workload.removed',
+  'namespace.added',
+])
+export type ActivityKind = z.infer<typeof activityKindSchema>
+
+/** One line of the log. `code` is the problem's where something failed. Never holds a secret. */
+export const activityEntrySchema = z.object({
+  id: idSchema,
+  at: instantSchema,
+  kind: activityKindSchema,
+  ok: z.boolean(),
+  registry: z.object({ id: idSchema, name: z.string() }).optional(),
+  subject: z.string().optional(),
+  code: z.string().optional(),
+})
+export type ActivityEntry = z.infer<typeof activityEntrySchema>
+
+export const activity = {
+  /** Newest first. */
+  list: oc
+    .input(z.object({ limit: z.number().int().min(1).max(5000), registryId: idSchema.optional() }))
+    .output(z.array(activityEntrySchema)),
+}

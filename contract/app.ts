@@ -1,0 +1,31 @@
+import { eventIterator, oc } from '@orpc/contract'
+import * as z from 'zod'
+import { problems } from './problem.ts'
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  locale: z.enum(['system', 'en', 'de']),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export const topicSchema = z.enum(['vault', 'registries', 'projects', 'environments', 'launches', 'workloads', 'images', 'activity'])
+export type Topic = z.infer<typeof topicSchema>
+
+export const aboutSchema = z.object({
+  version: z.string(),
+  shell: z.enum(['electron', 'web']),
+  dataFolder: z.string(),
+  /** Files that were found damaged at start and what was done; shown until the window is closed. */
+  notices: z.array(z.object({ file: z.string(), code: z.enum(['restored-from-backup', 'kept-aside', 'unreadable']), kept: z.string().optional() })),
+})
+export type About = z.infer<typeof aboutSchema>
+
+export const app = {
+  about: oc.output(aboutSchema),
+
+  settings: oc.output(settingsSchema),
+  changeSettings: oc.input(settingsSchema.partial()).output(settingsSchema).errors(problems('storage.not-saved')),
+
+  /** What has changed since the last message: the page asks again for what it shows of it. */
+  changes: oc.output(eventIterator(z.array(topicSchema))),
+}

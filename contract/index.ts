@@ -1,0 +1,13 @@
+import { activity } from './activity.ts'
+import { app } from './app.ts'
+import { environments } from './environments.ts'
+import { images } from './images.ts'
+import { projects } from './projects.ts'
+import { pulls } from './pulls.ts'
+import { registries } from './registries.ts'
+import { vault } from './vault.ts'
+import { workloads } from './workloads.ts'
+
+/** Everything that page and core may say to each other. */
+export const contract = { activity, app, environments, images, projects, pulls, registries, vault, workloads }
+export type Contract = typeof contract

@@ -1,0 +1,136 @@
+import { eventIterator, oc } from '@orpc/contract'
+import * as z from 'zod'
+import { problemRecordSchema, problems } from './problem.ts'
+import { registryStateSchema, scopeSchema } from './registries.ts'
+import { idSchema, instantSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
+
+/** Which image is wanted, where, and for whom. `credentialId` is the user's own choice of a candidate. */
+export const imageRequestSchema = z.object({
+  environmentId: idSchema,
+  projectId: idSchema,
+  namespace: namespaceNameSchema,
+  image: typedSchema,
+  credentialId: idSchema.optional(),
+})
+export type ImageRequest = z.infer<typeof imageRequestSchema>
+
+export const matchRegistrySchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  address: z.string(),
+  scope: scopeSchema,
+  state: registryStateSchema,
+})
+export type MatchRegistry = z.infer<typeof matchRegistrySchema>
+
+export const loserReasonSchema = z.enum(['other-path', 'out-of-scope', 'less-specific', 'inactive', 'expired', 'not-chosen'])
+
+/** The decision which credential the image gets. */
+export const matchVerdictSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('credential'), registry: matchRegistrySchema }),
+  z.object({ kind: z.literal('inactive'), registry: matchRegistrySchema, wider: matchRegistrySchema.optional() }),
+  z.object({ kind: z.literal('expired'), registry: matchRegistrySchema, wider: matchRegistrySchema.optional() }),
+  z.object({ kind: z.literal('anonymous') }),
+  z.object({ kind: z.literal('not-a-candidate') }),
+])
+export type MatchVerdict = z.infer<typeof matchVerdictSchema>
+
+/**
+ * The which-key trace. `losers` are the other registries of the same host, each with its reason; `others`
+ * counts the registries of other hosts; `usable` are those that the user may choose instead.
+ */
+export const traceSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(false), fault: z.string() }),
+  z.object({
+    ok: z.literal(true),
+    canonical: z.string(),
+    familiar: z.string(),
+    host: z.string(),
+    verdict: matchVerdictSchema,
+    losers: z.array(z.object({ registry: matchRegistrySchema, reason: loserReasonSchema })),
+    usable: z.array(matchRegistrySchema),
+    others: z.number(),
+  }),
+])
+export type Trace = z.infer<typeof traceSchema>
+
+export const layerSchema = z.object({
+  id: z.string(),
+  phase: z.enum(['waiting', 'downloading', 'verifying', 'extracting', 'done', 'exists']),
+  current: z.number(),
+  total: z.number().optional(),
+})
+export type Layer = z.infer<typeof layerSchema>
+
+/** `stopping` lasts until the engine let go of the connection. Rate is in bytes a second. */
+export const pullJobSchema = z.object({
+  id: idSchema,
+  environmentId: idSchema,
+  projectId: idSchema,
+  namespace: namespaceNameSchema,
+  image: z.string(),
+  credential: z.object({ id: idSchema, name: z.string() }).optional(),
+  state: z.enum(['queued', 'pulling', 'stopping', 'done', 'failed', 'stopped']),
+  layers: z.array(layerSchema),
+  current: z.number(),
+  total: z.number(),
+  rate: z.number().optional(),
+  message: z.string(),
+  stalled: z.boolean(),
+  imageId: z.string().optional(),
+  problem: problemRecordSchema.optional(),
+  createdAt: instantSchema,
+  endedAt: instantSchema.optional(),
+})
+export type PullJob = z.infer<typeof pullJobSchema>
+
+/** The answer of the access rehearsal: may this credential read this image now. */
+export const accessSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), digest: z.string().optional(), platforms: z.array(z.string()), credential: z.string().optional() }),
+  z.object({ ok: z.literal(false), problem: problemRecordSchema }),
+])
+export type Access = z.infer<typeof accessSchema>
+
+/** Codes by which a launch or a pull is refused before the engine is asked. */
+export const refusals = problems(
+  'input.invalid',
+  'environment.not-found',
+  'project.not-found',
+  'match.inactive',
+  'match.expired',
+  'match.not-a-candidate',
+  'vault.locked',
+  'vault.absent',
+  'vault.secret-unreadable',
+)
+
+const byId = z.object({ id: idSchema })
+
+export const pulls = {
+  trace: oc
+    .input(imageRequestSchema)
+    .output(traceSchema)
+    .errors(problems('project.not-found', 'environment.not-found')),
+
+  check: oc
+    .input(imageRequestSchema)
+    .output(accessSchema)
+    .errors(refusals),
+
+  start: oc
+    .input(imageRequestSchema)
+    .output(pullJobSchema)
+    .errors(refusals),
+
+  list: oc.output(z.array(pullJobSchema)),
+
+  /** All jobs, newest first, at most ten times a second. */
+  watch: oc.output(eventIterator(z.array(pullJobSchema))),
+
+  cancel: oc.input(byId).output(pullJobSchema).errors(problems('job.not-found')),
+
+  retry: oc
+    .input(byId)
+    .output(pullJobSchema)
+    .errors({ ...refusals, ...problems('job.not-found') }),
+}

@@ -1,0 +1,88 @@
+import { eventIterator, oc } from '@orpc/contract'
+import * as z from 'zod'
+import { problemRecordSchema, problems } from './problem.ts'
+import { imageRequestSchema, refusals } from './pulls.ts'
+import { idSchema, instantSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
+
+export const pullPolicySchema = z.enum(['newer-if-reachable', 'always', 'if-not-present', 'never'])
+export type PullPolicy = z.infer<typeof pullPolicySchema>
+
+export const restartPolicySchema = z.enum(['no', 'on-failure', 'unless-stopped', 'always'])
+export type RestartPolicy = z.infer<typeof restartPolicySchema>
+
+/**
+ * The run form. `command` is one line as in a shell, `ports` and `environment` one entry a line in the
+ * manner of `docker run -p` and `-e`. No `pullPolicy` means the default for the tag.
+ */
+export const launchDraftSchema = imageRequestSchema.extend({
+  pullPolicy: pullPolicySchema.optional(),
+  name: typedSchema,
+  command: typedSchema,
+  environment: typedSchema,
+  ports: typedSchema,
+  restart: restartPolicySchema,
+})
+export type LaunchDraft = z.infer<typeof launchDraftSchema>
+
+/**
+ * A launch on its way: it waits for its pull, makes the container, starts it. `note` is said beside a
+ * success: the local image was used because the registry was away, or although the credential has expired.
+ */
+export const launchSchema = z.object({
+  id: idSchema,
+  environmentId: idSchema,
+  image: z.string(),
+  state: z.enum(['deciding', 'pulling', 'starting', 'started', 'failed']),
+  pullId: idSchema.optional(),
+  workloadId: z.string().optional(),
+  name: z.string().optional(),
+  note: z.enum(['local-registry-away', 'local-expired']).optional(),
+  problem: problemRecordSchema.optional(),
+  createdAt: instantSchema,
+})
+export type Launch = z.infer<typeof launchSchema>
+
+/** A container that this workspace launched, as the engine shows it now. `id` is the engine's. */
+export const workloadSchema = z.object({
+  id: z.string(),
+  environmentId: idSchema,
+  projectId: idSchema,
+  namespace: namespaceNameSchema,
+  name: z.string(),
+  image: z.string(),
+  imageId: z.string(),
+  state: z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']),
+  status: z.string(),
+  credential: z.object({ id: idSchema, name: z.string().optional() }).optional(),
+  ports: z.array(
+    z.object({ container: z.number(), host: z.number().optional(), address: z.string().optional(), protocol: z.string() }),
+  ),
+  createdAt: instantSchema,
+})
+export type Workload = z.infer<typeof workloadSchema>
+
+const one = z.object({ environmentId: idSchema, id: z.string().max(128) })
+const engine = problems('environment.not-found', 'engine.unreachable', 'engine.unsupported', 'engine.failed')
+const onWorkload = { ...engine, ...problems('workload.not-found', 'workload.port-taken', 'workload.not-started') }
+
+export const workloads = {
+  /** Refused at once where the match or the input forbids it; later failures stand in the launch. */
+  launch: oc
+    .input(launchDraftSchema)
+    .output(launchSchema)
+    .errors({ ...refusals, ...problems('namespace.not-found') }),
+
+  launches: oc.output(z.array(launchSchema)),
+
+  list: oc.input(z.object({ environmentId: idSchema })).output(z.array(workloadSchema)).errors(engine),
+  start: oc.input(one).output(z.object({})).errors(onWorkload),
+  stop: oc.input(one).output(z.object({})).errors(onWorkload),
+  restart: oc.input(one).output(z.object({})).errors(onWorkload),
+  remove: oc.input(one).output(z.object({})).errors(onWorkload),
+
+  /** Log text as it comes, oldest first, starting with the last `tail` lines. */
+  logs: oc
+    .input(one.extend({ tail: z.number().int().min(0).max(10_000), follow: z.boolean() }))
+    .output(eventIterator(z.object({ text: z.string() })))
+    .errors(onWorkload),
+}
