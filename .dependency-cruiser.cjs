@@ -60,9 +60,19 @@ module.exports = {
       from: { path: '^renderer/' },
       to: { dependencyTypes: ['core'] },
     },
-    only('keyring-wall', 'node_modules/@napi-rs/keyring', '^core/vault/keyring-slot\\.ts$', 'one file speaks to the OS keyring'),
+    only(
+      'keyring-wall',
+      'node_modules/@napi-rs/keyring',
+      '^core/vault/keyring-slot\\.ts$',
+      'one file speaks to the OS keyring',
+    ),
     only('electron-wall', 'node_modules/electron/', '^electron/', 'only electron/ imports Electron'),
-    only('http-wall', '^(node:)?https?$', '^(core/engine|core/registry-api|web)/', 'only the engine client speaks HTTP to an engine'),
+    only(
+      'http-wall',
+      '^(node:)?https?$',
+      '^(core/engine|core/registry-api|web)/',
+      'only the engine client speaks HTTP to an engine',
+    ),
     {
       name: 'features-are-strangers',
       comment: 'a renderer feature imports ui, rpc, composables, messages and itself, never another feature',

@@ -8,7 +8,16 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-export const topicSchema = z.enum(['vault', 'registries', 'projects', 'environments', 'launches', 'workloads', 'images', 'activity'])
+export const topicSchema = z.enum([
+  'vault',
+  'registries',
+  'projects',
+  'environments',
+  'launches',
+  'workloads',
+  'images',
+  'activity',
+])
 export type Topic = z.infer<typeof topicSchema>
 
 export const aboutSchema = z.object({
@@ -16,7 +25,13 @@ export const aboutSchema = z.object({
   shell: z.enum(['electron', 'web']),
   dataFolder: z.string(),
   /** Files that were found damaged at start and what was done; shown until the window is closed. */
-  notices: z.array(z.object({ file: z.string(), code: z.enum(['restored-from-backup', 'kept-aside', 'unreadable']), kept: z.string().optional() })),
+  notices: z.array(
+    z.object({
+      file: z.string(),
+      code: z.enum(['restored-from-backup', 'kept-aside', 'unreadable']),
+      kept: z.string().optional(),
+    }),
+  ),
 })
 export type About = z.infer<typeof aboutSchema>
 
@@ -24,7 +39,10 @@ export const app = {
   about: oc.output(aboutSchema),
 
   settings: oc.output(settingsSchema),
-  changeSettings: oc.input(settingsSchema.partial()).output(settingsSchema).errors(problems('storage.not-saved')),
+  changeSettings: oc
+    .input(settingsSchema.partial())
+    .output(settingsSchema)
+    .errors(problems('storage.not-saved')),
 
   /** What has changed since the last message: the page asks again for what it shows of it. */
   changes: oc.output(eventIterator(z.array(topicSchema))),

@@ -8,7 +8,9 @@ export const environmentSchema = z.object({
   id: idSchema,
   name: z.string(),
   endpoint: z.string(),
-  engine: z.object({ product: z.string(), version: z.string(), apiVersion: z.string(), platform: z.string() }).optional(),
+  engine: z
+    .object({ product: z.string(), version: z.string(), apiVersion: z.string(), platform: z.string() })
+    .optional(),
   problem: problemRecordSchema.optional(),
 })
 export type Environment = z.infer<typeof environmentSchema>

@@ -23,13 +23,28 @@ export const matchRegistrySchema = z.object({
 })
 export type MatchRegistry = z.infer<typeof matchRegistrySchema>
 
-export const loserReasonSchema = z.enum(['other-path', 'out-of-scope', 'less-specific', 'inactive', 'expired', 'not-chosen'])
+export const loserReasonSchema = z.enum([
+  'other-path',
+  'out-of-scope',
+  'less-specific',
+  'inactive',
+  'expired',
+  'not-chosen',
+])
 
 /** The decision which credential the image gets. */
 export const matchVerdictSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('credential'), registry: matchRegistrySchema }),
-  z.object({ kind: z.literal('inactive'), registry: matchRegistrySchema, wider: matchRegistrySchema.optional() }),
-  z.object({ kind: z.literal('expired'), registry: matchRegistrySchema, wider: matchRegistrySchema.optional() }),
+  z.object({
+    kind: z.literal('inactive'),
+    registry: matchRegistrySchema,
+    wider: matchRegistrySchema.optional(),
+  }),
+  z.object({
+    kind: z.literal('expired'),
+    registry: matchRegistrySchema,
+    wider: matchRegistrySchema.optional(),
+  }),
   z.object({ kind: z.literal('anonymous') }),
   z.object({ kind: z.literal('not-a-candidate') }),
 ])
@@ -86,7 +101,12 @@ export type PullJob = z.infer<typeof pullJobSchema>
 
 /** The answer of the access rehearsal: may this credential read this image now. */
 export const accessSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), digest: z.string().optional(), platforms: z.array(z.string()), credential: z.string().optional() }),
+  z.object({
+    ok: z.literal(true),
+    digest: z.string().optional(),
+    platforms: z.array(z.string()),
+    credential: z.string().optional(),
+  }),
   z.object({ ok: z.literal(false), problem: problemRecordSchema }),
 ])
 export type Access = z.infer<typeof accessSchema>
@@ -112,15 +132,9 @@ export const pulls = {
     .output(traceSchema)
     .errors(problems('project.not-found', 'environment.not-found')),
 
-  check: oc
-    .input(imageRequestSchema)
-    .output(accessSchema)
-    .errors(refusals),
+  check: oc.input(imageRequestSchema).output(accessSchema).errors(refusals),
 
-  start: oc
-    .input(imageRequestSchema)
-    .output(pullJobSchema)
-    .errors(refusals),
+  start: oc.input(imageRequestSchema).output(pullJobSchema).errors(refusals),
 
   list: oc.output(z.array(pullJobSchema)),
 

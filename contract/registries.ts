@@ -150,7 +150,14 @@ export const registries = {
     .output(registrySummarySchema)
     .errors({
       ...saving,
-      ...problems('registry.not-found', 'registry.wrong-state', 'environment.not-found', 'vault.locked', 'vault.absent', 'vault.secret-unreadable'),
+      ...problems(
+        'registry.not-found',
+        'registry.wrong-state',
+        'environment.not-found',
+        'vault.locked',
+        'vault.absent',
+        'vault.secret-unreadable',
+      ),
     }),
 
   /** Removes the record and, for good, its sealed credential. Refused while the registry is active. */

@@ -35,7 +35,11 @@ export const vaultStatusSchema = z.object({
   slots: z.array(slotSummarySchema),
   keyring: z.discriminatedUnion('available', [
     z.object({ available: z.literal(true) }),
-    z.object({ available: z.literal(false), reason: slotUnavailableReasonSchema, proof: z.string().optional() }),
+    z.object({
+      available: z.literal(false),
+      reason: slotUnavailableReasonSchema,
+      proof: z.string().optional(),
+    }),
   ]),
 })
 export type VaultStatus = z.infer<typeof vaultStatusSchema>
@@ -53,7 +57,15 @@ export const vault = {
   unlock: oc
     .input(z.object({ passphrase: typedSchema }))
     .output(vaultStatusSchema)
-    .errors(problems('input.invalid', 'vault.absent', 'vault.wrong-passphrase', 'vault.slot-unavailable', 'storage.damaged')),
+    .errors(
+      problems(
+        'input.invalid',
+        'vault.absent',
+        'vault.wrong-passphrase',
+        'vault.slot-unavailable',
+        'storage.damaged',
+      ),
+    ),
 
   tryKeyring: oc
     .output(vaultStatusSchema)

@@ -55,7 +55,12 @@ export const workloadSchema = z.object({
   status: z.string(),
   credential: z.object({ id: idSchema, name: z.string().optional() }).optional(),
   ports: z.array(
-    z.object({ container: z.number(), host: z.number().optional(), address: z.string().optional(), protocol: z.string() }),
+    z.object({
+      container: z.number(),
+      host: z.number().optional(),
+      address: z.string().optional(),
+      protocol: z.string(),
+    }),
   ),
   createdAt: instantSchema,
 })
@@ -63,7 +68,10 @@ export type Workload = z.infer<typeof workloadSchema>
 
 const one = z.object({ environmentId: idSchema, id: z.string().max(128) })
 const engine = problems('environment.not-found', 'engine.unreachable', 'engine.unsupported', 'engine.failed')
-const onWorkload = { ...engine, ...problems('workload.not-found', 'workload.port-taken', 'workload.not-started') }
+const onWorkload = {
+  ...engine,
+  ...problems('workload.not-found', 'workload.port-taken', 'workload.not-started'),
+}
 
 export const workloads = {
   /** Refused at once where the match or the input forbids it; later failures stand in the launch. */
@@ -74,7 +82,10 @@ export const workloads = {
 
   launches: oc.output(z.array(launchSchema)),
 
-  list: oc.input(z.object({ environmentId: idSchema })).output(z.array(workloadSchema)).errors(engine),
+  list: oc
+    .input(z.object({ environmentId: idSchema }))
+    .output(z.array(workloadSchema))
+    .errors(engine),
   start: oc.input(one).output(z.object({})).errors(onWorkload),
   stop: oc.input(one).output(z.object({})).errors(onWorkload),
   restart: oc.input(one).output(z.object({})).errors(onWorkload),
