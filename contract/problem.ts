@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type Fault, faultSchema } from './fault.ts'
 
 /** Raw words of a remote party, already cut and stripped of control characters by whoever caught them. */
 const proof = z.string().max(2000)
@@ -9,14 +10,6 @@ const registry = z.object({ id: z.string(), name: z.string() })
 
 /** What stands behind every failed pull or access check: which image, whose host answered, its raw words. */
 const pullFailure = z.object({ image, host, proof: proof.optional() })
-
-/** One sentence at one form field: the page finds the words under `faults.<code>`. */
-export const faultSchema = z.object({
-  field: z.string(),
-  code: z.string(),
-  params: z.record(z.string(), z.string()).optional(),
-})
-export type Fault = z.infer<typeof faultSchema>
 
 /**
  * Every failure that a user can meet, by its stable code, with the facts that its sentence needs. The

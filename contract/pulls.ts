@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { faultSchema } from './fault.ts'
 import { problemRecordSchema, problems } from './problem.ts'
 import { registryStateSchema, scopeSchema } from './registries.ts'
 import { idSchema, instantSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
@@ -55,7 +56,7 @@ export type MatchVerdict = z.infer<typeof matchVerdictSchema>
  * counts the registries of other hosts; `usable` are those that the user may choose instead.
  */
 export const traceSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(false), fault: z.string() }),
+  z.object({ ok: z.literal(false), fault: faultSchema }),
   z.object({
     ok: z.literal(true),
     canonical: z.string(),

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
-import { faultSchema, problemRecordSchema, problems } from './problem.ts'
+import { faultSchema } from './fault.ts'
+import { problemRecordSchema, problems } from './problem.ts'
 import { idSchema, instantSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
 
 export const providerSchema = z.enum(['dockerhub', 'quay', 'custom'])

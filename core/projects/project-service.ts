@@ -1,0 +1,88 @@
+import { invalidInput, Problem } from '../../contract/problem.ts'
+import type { Project } from '../../contract/projects.ts'
+import type { Topic } from '../../contract/app.ts'
+import { namespaceNameSchema } from '../../contract/scalars.ts'
+import type { ActivityRecorder } from '../activity/activity-log.ts'
+import type { Document } from '../storage/document.ts'
+import type { ProjectRecord, Workspace } from './project-record.ts'
+
+export interface ProjectServiceOptions {
+  document: Document<Workspace>
+  activity: ActivityRecorder
+  announce: (topic: Topic) => void
+  newId: () => string
+}
+
+/** A namespace with the project that it belongs to. */
+export interface Place {
+  project: ProjectRecord
+  namespace: { id: string; name: string }
+}
+
+/** The workspace's projects and namespaces. */
+export class ProjectService {
+  readonly #options: ProjectServiceOptions
+
+  constructor(options: ProjectServiceOptions) {
+    this.#options = options
+  }
+
+  get workspaceId(): string {
+    return this.#options.document.value.workspaceId
+  }
+
+  list(): Project[] {
+    return this.#options.document.value.projects.map((project) => ({
+      ...project,
+      namespaces: project.namespaces.map((namespace) => ({ ...namespace })),
+    }))
+  }
+
+  /** Throws `project.not-found`. */
+  project(id: string): ProjectRecord {
+    const found = this.#options.document.value.projects.find((project) => project.id === id)
+    if (!found) throw new Problem('project.not-found', { id })
+    return found
+  }
+
+  /** Throws `project.not-found` and `namespace.not-found`. */
+  place(projectId: string, name: string): Place {
+    const project = this.project(projectId)
+    const namespace = project.namespaces.find((each) => each.name === name)
+    if (!namespace) throw new Problem('namespace.not-found', { name })
+    return { project, namespace }
+  }
+
+  namespaceName(projectId: string, namespaceId: string): string {
+    const namespace = this.project(projectId).namespaces.find((each) => each.id === namespaceId)
+    if (!namespace) throw new Problem('namespace.not-found', { name: namespaceId })
+    return namespace.name
+  }
+
+  /** Gives the namespace of that name, made now if there is none. Throws `input.invalid` at the field `namespace`. */
+  async ensureNamespace(projectId: string, typed: string): Promise<Place> {
+    const project = this.project(projectId)
+    const name = checkedNamespaceName(typed)
+    if (project.namespaces.some((each) => each.name === name)) return this.place(projectId, name)
+    const { document, activity, announce, newId } = this.#options
+    const namespace = { id: newId(), name }
+    await document.update((workspace) => ({
+      ...workspace,
+      projects: workspace.projects.map((each) =>
+        each.id === projectId ? { ...each, namespaces: [...each.namespaces, namespace] } : each,
+      ),
+    }))
+    activity.record({ kind: 'namespace.added', ok: true, subject: name })
+    announce('projects')
+    return this.place(projectId, name)
+  }
+}
+
+/** The namespace's name as it will stand on the engine. Throws `input.invalid` at the field `namespace`. */
+export function checkedNamespaceName(typed: string): string {
+  const name = typed.trim()
+  if (name === '') throw invalidInput({ field: 'namespace', code: 'required' })
+  if (name.length > 63) throw invalidInput({ field: 'namespace', code: 'too-long', params: { max: '63' } })
+  if (!namespaceNameSchema.safeParse(name).success) throw invalidInput({ field: 'namespace', code: 'namespace-format' })
+  return name
+}
