@@ -80,6 +80,7 @@ export const problemShapes = {
     proof: proof.optional(),
   }),
   'engine.unsupported': z.object({ endpoint: z.string(), version: z.string() }),
+  'engine.plain-tcp': z.object({ endpoint: z.string() }),
   'engine.failed': z.object({ status: z.number(), proof: proof.optional() }),
 
   'pull.wrong-credential': pullFailure,
