@@ -1,0 +1,120 @@
+import type {
+  ContainerBody,
+  EngineContainer,
+  EngineContainerRow,
+  EngineEvent,
+  EngineNetwork,
+} from './container-shapes.ts'
+import type { EngineCredential } from './engine-credential.ts'
+import type { FailureClass } from './engine-failure.ts'
+import type { EngineImage, EngineImageRow, EngineInfo, EngineVersion, RemoteImage } from './engine-shapes.ts'
+import type { PullEvent } from './pull-event.ts'
+
+type Signal = AbortSignal | undefined
+
+/** The parts of a parsed image reference that a call to the engine is made of. A digest wins over a tag. */
+export type PullReference = {
+  readonly host: string
+  readonly path: string
+  readonly tag?: string | undefined
+  readonly digest?: string | undefined
+}
+
+/** `platform` is `os[/arch[/variant]]`; without it the engine takes its own. */
+export type PullRequest = {
+  readonly reference: PullReference
+  readonly credential?: EngineCredential | undefined
+  readonly platform?: string | undefined
+  readonly signal: AbortSignal
+  readonly onEvent: (event: PullEvent) => void
+}
+
+/** What the registry said to a log-in. Accepted alone proves little: some registries never ask. */
+export type AuthAnswer =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly class: FailureClass; readonly proof: string }
+
+/** `unavailable`: this engine has no such call (Podman), so that only a pull can tell. */
+export type RemoteAnswer =
+  | { readonly kind: 'found'; readonly image: RemoteImage }
+  | { readonly kind: 'unavailable' }
+
+/** `tail` counts lines from the end; `since` is in milliseconds. */
+export type LogOptions = {
+  readonly follow: boolean
+  readonly tail?: number | undefined
+  readonly since?: number | undefined
+  readonly timestamps?: boolean | undefined
+  readonly signal: AbortSignal
+}
+
+/** A piece of output as it came: not cut at lines nor at characters. With a terminal all is `stdout`. */
+export type LogPiece = { readonly stream: 'stdout' | 'stderr'; readonly bytes: Buffer }
+
+/**
+ * One container engine, as the rest of the core sees it. Every call may throw `engine.unreachable`,
+ * `engine.unsupported` or `engine.failed`; a call stopped by its signal throws the signal's reason, except a
+ * pull, which throws `pull.stopped`. What a call throws beside that is said where it is declared.
+ */
+export interface Engine {
+  /** The endpoint as the user wrote it. */
+  readonly endpoint: string
+  /** Resolves when the engine answers. Asks anew each time. */
+  ping(signal?: Signal): Promise<void>
+  /** Product, version and the range of API versions, asked anew each time. */
+  version(signal?: Signal): Promise<EngineVersion>
+  info(signal?: Signal): Promise<EngineInfo>
+  /** Lets the engine log in. Throws `engine.plain-tcp` over an unencrypted connection to another machine. */
+  auth(credential: EngineCredential, signal?: Signal): Promise<AuthAnswer>
+  /**
+   * Pulls exactly one tag or digest and resolves with the image that is now local. Throws `pull.*` with the
+   * registry's words: `pull.stopped` after the signal, `pull.incomplete` for a stream that broke off.
+   */
+  pull(request: PullRequest): Promise<EngineImage>
+  /** Asks the registry for the manifest, by way of the engine. Throws `pull.*` where it is refused. */
+  distributionInspect(
+    reference: PullReference,
+    credential: EngineCredential | undefined,
+    signal?: Signal,
+  ): Promise<RemoteAnswer>
+  images(signal?: Signal): Promise<readonly EngineImageRow[]>
+  /** An image by canonical reference or id; `undefined` where the engine has none. */
+  inspectImage(reference: string, signal?: Signal): Promise<EngineImage | undefined>
+  /** All containers, running or not, that carry every one of these labels with these values. */
+  containers(
+    labels: Readonly<Record<string, string>>,
+    signal?: Signal,
+  ): Promise<readonly EngineContainerRow[]>
+  inspectContainer(id: string, signal?: Signal): Promise<EngineContainer | undefined>
+  /** Resolves with the new id. Throws `workload.name-taken` or `image.not-local`. */
+  createContainer(name: string, body: ContainerBody, signal?: Signal): Promise<string>
+  /** Throws `workload.not-found`, `workload.port-taken` or `workload.not-started`. Started already is fine. */
+  startContainer(id: string, signal?: Signal): Promise<void>
+  /** Waits up to `seconds` (10 if not told) before the engine kills it. Throws `workload.not-found`. */
+  stopContainer(id: string, options?: { readonly seconds?: number; readonly signal?: Signal }): Promise<void>
+  restartContainer(
+    id: string,
+    options?: { readonly seconds?: number; readonly signal?: Signal },
+  ): Promise<void>
+  /** Removes it with its anonymous volumes, running or not. Gone already is fine. */
+  removeContainer(id: string, signal?: Signal): Promise<void>
+  /** The output, oldest first. Ends with the container, or with the signal. Throws `workload.not-found`. */
+  logs(id: string, options: LogOptions): AsyncIterable<LogPiece>
+  networks(labels: Readonly<Record<string, string>>, signal?: Signal): Promise<readonly EngineNetwork[]>
+  inspectNetwork(id: string, signal?: Signal): Promise<EngineNetwork | undefined>
+  /** Makes a bridge network and resolves with its id. Throws `workload.no-free-network`. */
+  createNetwork(name: string, labels: Readonly<Record<string, string>>, signal?: Signal): Promise<string>
+  /** Gone already is fine. */
+  removeNetwork(id: string, signal?: Signal): Promise<void>
+  /**
+   * What happens on the engine from now on, or from `since` (milliseconds). Ends with the signal, and throws
+   * `engine.unreachable` when the engine goes away.
+   */
+  events(options: {
+    readonly types: readonly ('container' | 'image' | 'network')[]
+    readonly since?: number | undefined
+    readonly signal: AbortSignal
+  }): AsyncIterable<EngineEvent>
+  /** Closes every connection; what is under way fails as if it were stopped. */
+  dispose(): void
+}
