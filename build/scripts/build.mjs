@@ -1,0 +1,4 @@
+import { build, ensureDependencies } from './setup.mjs'
+
+await ensureDependencies()
+await build()

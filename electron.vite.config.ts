@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import ui from '@nuxt/ui/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type UserConfig } from 'electron-vite'
+
+const root = import.meta.dirname
+const entries = (found: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(found)
+      .map(([name, file]) => [name, resolve(root, file)] as const)
+      .filter(([, file]) => existsSync(file)),
+  )
+
+/**
+ * The keyring is a native add-on and `electron` is the runtime itself. Everything else is bundled: one file
+ * to read instead of some four hundred halves the time to start.
+ */
+const native = /^@napi-rs\/keyring$/
+
+const sections: UserConfig = {
+  main: {
+    build: {
+      // Web mode runs the same bundle in plain Node, so the floor is ours, not Electron's.
+      target: 'node20.19',
+      externalizeDeps: false,
+      // Not minified: it gains nothing at start, and a bug's trace keeps its names.
+      minify: false,
+      sourcemap: false,
+      rolldownOptions: {
+        input: entries({ main: 'electron/main.ts', web: 'web/web.ts' }),
+        external: [native],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node20.19',
+      externalizeDeps: false,
+      minify: true,
+      sourcemap: false,
+      rolldownOptions: {
+        input: entries({ preload: 'electron/preload.ts' }),
+        // A sandboxed preload can load one CommonJS file and no other.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'renderer'),
+    plugins: [
+      vue(),
+      ui({
+        // Without the scan the page asks icon servers; with it the icons in use are in the bundle.
+        icon: { clientBundle: { scan: true } },
+        root,
+        dts: false,
+      }),
+    ],
+    build: {
+      target: 'chrome130',
+      minify: true,
+      sourcemap: false,
+      emptyOutDir: true,
+      rolldownOptions: { input: entries({ index: 'renderer/index.html' }) },
+    },
+  },
+}
+
+const stands = (file: string): boolean => existsSync(resolve(root, file))
+
+export default defineConfig({
+  ...(stands('web/web.ts') || stands('electron/main.ts') ? { main: sections.main } : {}),
+  ...(stands('electron/preload.ts') ? { preload: sections.preload } : {}),
+  ...(stands('renderer/index.html') ? { renderer: sections.renderer } : {}),
+} as UserConfig)
