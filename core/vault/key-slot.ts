@@ -1,0 +1,47 @@
+import type { Problem, ProblemData } from '../../contract/problem.ts'
+
+export type SlotKind = ProblemData<'vault.slot-unavailable'>['slot']
+export type SlotReason = ProblemData<'vault.slot-unavailable'>['reason']
+
+/** `weak`: whoever has the vault's files has the key too. */
+export type SlotStrength = 'strong' | 'weak'
+
+/** Why a slot cannot be used now. `proof` holds the raw words of the system, cut, never a secret. */
+export interface SlotRefusal {
+  ok: false
+  reason: SlotReason
+  proof?: string
+}
+
+/** What a slot record is bound to; a record moved to another slot, vault or generation does not open. */
+export interface SlotContext {
+  vaultId: string
+  slotId: string
+  generation: number
+}
+
+/** What a slot stores about itself in the vault's header; only the slot reads it. */
+export type SlotPayload = Record<string, string | number>
+
+export type Wrapped = { ok: true; payload: SlotPayload; strength: SlotStrength } | SlotRefusal
+
+/** An opened slot; `shouldRewrap` asks the vault to wrap the same key anew under the slot's present key. */
+export type Unwrapped = { ok: true; dataKey: Buffer; shouldRewrap?: boolean } | SlotRefusal
+
+/**
+ * One way to open the vault: it wraps the data key and gives it back. Every call is bounded in time, and
+ * every failure is an answer, not an exception. A recorded slot that finds nothing answers `gone`: it
+ * cannot be reached, which never means that there is no vault.
+ */
+export interface KeySlot {
+  readonly kind: SlotKind
+  available(): Promise<{ ok: true; strength: SlotStrength } | SlotRefusal>
+  /** Writes, reads back and compares whatever it keeps outside the vault before it answers `ok`. */
+  wrap(dataKey: Buffer, context: SlotContext): Promise<Wrapped>
+  unwrap(payload: SlotPayload, context: SlotContext): Promise<Unwrapped>
+  /** Removes what the slot keeps outside the vault, once its record is gone; true if nothing is left there. */
+  forget(payload: SlotPayload, context: SlotContext): Promise<boolean>
+}
+
+/** The refusal of a slot as the problem that the user is told. */
+export type SlotProblem = Problem<'vault.slot-unavailable'>
