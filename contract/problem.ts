@@ -72,7 +72,7 @@ export const problemShapes = {
   'match.inactive': z.object({ image, host, registry, wider: registry.optional() }),
   'match.expired': z.object({ image, host, registry, wider: registry.optional() }),
   'match.needs-credential': z.object({ image, host }),
-  'match.not-a-candidate': z.object({ image, registry }),
+  'match.not-a-candidate': z.object({ image }),
 
   'engine.unreachable': z.object({
     endpoint: z.string(),

@@ -81,7 +81,18 @@ export const registryEditSchema = z.object({
 })
 export type RegistryEdit = z.infer<typeof registryEditSchema>
 
-export const addressNoteSchema = z.string()
+/** What was changed in an address on the way, or should be known of it. */
+export const addressNoteSchema = z.enum([
+  'docker-hub',
+  'default-port-dropped',
+  'port-added',
+  'ipv6-normalised',
+  'idn',
+  'plain-http',
+  'scheme-dropped',
+  'slash-dropped',
+  'version-dropped',
+])
 
 /** What an address becomes when it is saved, and what was changed on the way (`addressNotes.<note>`). */
 export const addressPreviewSchema = z.discriminatedUnion('ok', [

@@ -1,6 +1,7 @@
+import type { Topic } from '../../contract/app.ts'
+import type { Fault } from '../../contract/fault.ts'
 import { invalidInput, Problem } from '../../contract/problem.ts'
 import type { Project } from '../../contract/projects.ts'
-import type { Topic } from '../../contract/app.ts'
 import { namespaceNameSchema } from '../../contract/scalars.ts'
 import type { ActivityRecorder } from '../activity/activity-log.ts'
 import type { Document } from '../storage/document.ts'
@@ -62,7 +63,9 @@ export class ProjectService {
   /** Gives the namespace of that name, made now if there is none. Throws `input.invalid` at the field `namespace`. */
   async ensureNamespace(projectId: string, typed: string): Promise<Place> {
     const project = this.project(projectId)
-    const name = checkedNamespaceName(typed)
+    const fault = namespaceFault(typed)
+    if (fault) throw invalidInput(fault)
+    const name = typed.trim()
     if (project.namespaces.some((each) => each.name === name)) return this.place(projectId, name)
     const { document, activity, announce, newId } = this.#options
     const namespace = { id: newId(), name }
@@ -78,11 +81,11 @@ export class ProjectService {
   }
 }
 
-/** The namespace's name as it will stand on the engine. Throws `input.invalid` at the field `namespace`. */
-export function checkedNamespaceName(typed: string): string {
+/** What is wrong with a namespace's name as typed; nothing if it may stand on the engine. */
+export function namespaceFault(typed: string): Fault | undefined {
   const name = typed.trim()
-  if (name === '') throw invalidInput({ field: 'namespace', code: 'required' })
-  if (name.length > 63) throw invalidInput({ field: 'namespace', code: 'too-long', params: { max: '63' } })
-  if (!namespaceNameSchema.safeParse(name).success) throw invalidInput({ field: 'namespace', code: 'namespace-format' })
-  return name
+  if (name === '') return { field: 'namespace', code: 'required' }
+  if (name.length > 63) return { field: 'namespace', code: 'too-long', params: { max: '63' } }
+  if (!namespaceNameSchema.safeParse(name).success) return { field: 'namespace', code: 'namespace-format' }
+  return undefined
 }

@@ -1,0 +1,45 @@
+import type { Fault, FaultCode } from '../../contract/fault.ts'
+import type { AddressPreview, Provider } from '../../contract/registries.ts'
+import {
+  type AddressFault,
+  type ParsedAddress,
+  parseAddress,
+  printAddress,
+} from '../images/registry-address.ts'
+
+type Read = Extract<ParsedAddress, { ok: true }> | { ok: false; fault: Fault }
+
+/** The address of a form: the provider's own, or what was typed for a custom one. */
+export function readAddress(provider: Provider, typed: string): Read {
+  switch (provider) {
+    case 'dockerhub':
+      return parsed('docker.io')
+    case 'quay':
+      return parsed('quay.io')
+    case 'custom':
+      return parsed(typed.trim())
+  }
+}
+
+/** What is shown under the field while it is typed. */
+export function previewAddress(typed: string): AddressPreview {
+  const read = parsed(typed.trim())
+  if (!read.ok) return read
+  return { ok: true, address: printAddress(read.address), notes: [...read.notes] }
+}
+
+function parsed(text: string): Read {
+  const read = parseAddress(text)
+  if (read.ok) return read
+  return { ok: false, fault: { field: 'address', code: addressFault(read.code), ...withParams(read.params) } }
+}
+
+function withParams(params: Readonly<Record<string, string>> | undefined): {
+  params?: Record<string, string>
+} {
+  return params ? { params: { ...params } } : {}
+}
+
+function addressFault(code: AddressFault): FaultCode {
+  return `address-${code}`
+}
