@@ -1,0 +1,45 @@
+import type { AnyRouter } from '@orpc/server'
+import { StandardRPCHandler } from '@orpc/server/standard'
+import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer'
+import { callInterceptor } from './call-interceptor.ts'
+import type { RpcLog } from './call-outcome.ts'
+import type { RpcConnection, RpcSession } from './rpc-connection.ts'
+import { openRpcSession } from './rpc-session.ts'
+
+export type { RpcConnection, RpcSession }
+
+export interface RpcServer {
+  open(connection: RpcConnection): RpcSession
+  /** Closes every connection, and refuses new ones. */
+  dispose(): void
+}
+
+/** Serves the router over any number of connections that carry text frames. */
+export function createRpcServer(router: AnyRouter, { log }: { log: RpcLog }): RpcServer {
+  const handler = new StandardRPCHandler<Record<never, never>>(router, {
+    clientInterceptors: [callInterceptor(log)],
+  })
+  const handle = createServerPeerHandleRequestFn(handler, { context: {} })
+  const open = new Map<RpcSession, RpcConnection>()
+  let disposed = false
+
+  return {
+    open(connection) {
+      const session = openRpcSession(connection, handle, log, () => open.delete(session))
+      if (disposed) {
+        session.close()
+        connection.close('the app is closing')
+      } else {
+        open.set(session, connection)
+      }
+      return session
+    },
+    dispose() {
+      disposed = true
+      for (const [session, connection] of [...open]) {
+        session.close()
+        connection.close('the app is closing')
+      }
+    },
+  }
+}
