@@ -32,21 +32,27 @@ export const versionShape = z
 /** `apiVersion` and `minApiVersion` are the range that the engine speaks, not what was agreed on. */
 export type EngineVersion = z.infer<typeof versionShape>
 
+const registryConfig = z.looseObject({
+  Mirrors: texts,
+  InsecureRegistryCIDRs: texts,
+  IndexConfigs: z.record(z.string(), z.looseObject({ Mirrors: texts })).nullish(),
+})
 export const infoShape = z
   .looseObject({
     ID: z.string().default(''),
     Name: z.string().default(''),
-    RegistryConfig: z
-      .looseObject({ Mirrors: texts, InsecureRegistryCIDRs: texts })
-      .nullish()
-      .transform((config) => config ?? { Mirrors: [], InsecureRegistryCIDRs: [] }),
+    RegistryConfig: registryConfig.nullish(),
   })
-  .transform((from) => ({
-    id: from.ID,
-    name: from.Name,
-    mirrors: from.RegistryConfig.Mirrors,
-    insecureRanges: from.RegistryConfig.InsecureRegistryCIDRs,
-  }))
+  .transform((from) => {
+    const config = from.RegistryConfig
+    const ofIndexes = Object.values(config?.IndexConfigs ?? {}).flatMap((index) => index.Mirrors)
+    return {
+      id: from.ID,
+      name: from.Name,
+      mirrors: [...new Set([...(config?.Mirrors ?? []), ...ofIndexes])],
+      insecureRanges: config?.InsecureRegistryCIDRs ?? [],
+    }
+  })
 /** `mirrors` are the addresses to which the engine would hand credentials for Docker Hub. */
 export type EngineInfo = z.infer<typeof infoShape>
 

@@ -1,3 +1,4 @@
+import type { ImageReference } from '../images/image-reference.ts'
 import type {
   ContainerBody,
   EngineContainer,
@@ -11,18 +12,14 @@ import type { EngineImage, EngineImageRow, EngineInfo, EngineVersion, RemoteImag
 import type { PullEvent } from './pull-event.ts'
 
 type Signal = AbortSignal | undefined
+type StopOptions = { readonly seconds?: number; readonly signal?: Signal }
 
-/** The parts of a parsed image reference that a call to the engine is made of. A digest wins over a tag. */
-export type PullReference = {
-  readonly host: string
-  readonly path: string
-  readonly tag?: string | undefined
-  readonly digest?: string | undefined
-}
-
-/** `platform` is `os[/arch[/variant]]`; without it the engine takes its own. */
+/**
+ * One tag or digest is pulled: the digest where there is one, else the tag, else `latest`. `platform` is
+ * `os[/arch[/variant]]`; without it the engine takes its own.
+ */
 export type PullRequest = {
-  readonly reference: PullReference
+  readonly reference: ImageReference
   readonly credential?: EngineCredential | undefined
   readonly platform?: string | undefined
   readonly signal: AbortSignal
@@ -45,6 +42,12 @@ export type LogOptions = {
   readonly tail?: number | undefined
   readonly since?: number | undefined
   readonly timestamps?: boolean | undefined
+  readonly signal: AbortSignal
+}
+
+export type EventOptions = {
+  readonly types: readonly ('container' | 'image' | 'network')[]
+  readonly since?: number | undefined
   readonly signal: AbortSignal
 }
 
@@ -73,7 +76,7 @@ export interface Engine {
   pull(request: PullRequest): Promise<EngineImage>
   /** Asks the registry for the manifest, by way of the engine. Throws `pull.*` where it is refused. */
   distributionInspect(
-    reference: PullReference,
+    reference: ImageReference,
     credential: EngineCredential | undefined,
     signal?: Signal,
   ): Promise<RemoteAnswer>
@@ -91,11 +94,8 @@ export interface Engine {
   /** Throws `workload.not-found`, `workload.port-taken` or `workload.not-started`. Started already is fine. */
   startContainer(id: string, signal?: Signal): Promise<void>
   /** Waits up to `seconds` (10 if not told) before the engine kills it. Throws `workload.not-found`. */
-  stopContainer(id: string, options?: { readonly seconds?: number; readonly signal?: Signal }): Promise<void>
-  restartContainer(
-    id: string,
-    options?: { readonly seconds?: number; readonly signal?: Signal },
-  ): Promise<void>
+  stopContainer(id: string, options?: StopOptions): Promise<void>
+  restartContainer(id: string, options?: StopOptions): Promise<void>
   /** Removes it with its anonymous volumes, running or not. Gone already is fine. */
   removeContainer(id: string, signal?: Signal): Promise<void>
   /** The output, oldest first. Ends with the container, or with the signal. Throws `workload.not-found`. */
@@ -110,11 +110,7 @@ export interface Engine {
    * What happens on the engine from now on, or from `since` (milliseconds). Ends with the signal, and throws
    * `engine.unreachable` when the engine goes away.
    */
-  events(options: {
-    readonly types: readonly ('container' | 'image' | 'network')[]
-    readonly since?: number | undefined
-    readonly signal: AbortSignal
-  }): AsyncIterable<EngineEvent>
+  events(options: EventOptions): AsyncIterable<EngineEvent>
   /** Closes every connection; what is under way fails as if it were stopped. */
   dispose(): void
 }

@@ -1,0 +1,147 @@
+import { Problem } from '../../contract/problem.ts'
+import type { ImageReference } from '../images/image-reference.ts'
+import type { ContainerBody } from './container-shapes.ts'
+import type { Engine, EventOptions, LogOptions, PullRequest } from './engine.ts'
+import { EngineApi } from './engine-api.ts'
+import {
+  createContainer,
+  inspectContainer,
+  listContainers,
+  removeContainer,
+  restartContainer,
+  startContainer,
+  stopContainer,
+} from './engine-containers.ts'
+import type { EngineCredential } from './engine-credential.ts'
+import { type EngineEndpoint, isLocalEndpoint } from './engine-endpoint.ts'
+import { EngineHttp, type EngineTimeouts } from './engine-http.ts'
+import { authenticate, inspectImage, inspectRemote, listImages } from './engine-images.ts'
+import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from './engine-networks.ts'
+import { pullImage } from './engine-pull.ts'
+import { infoShape } from './engine-shapes.ts'
+import { containerLogs, engineEvents } from './engine-streams.ts'
+
+type Labels = Readonly<Record<string, string>>
+type StopOptions = { readonly seconds?: number; readonly signal?: AbortSignal | undefined }
+
+export type EngineClientOptions = {
+  readonly timeouts?: Partial<EngineTimeouts>
+  /** The user agreed that credentials go to this endpoint over an unencrypted connection. */
+  readonly plainTcpConfirmed?: boolean
+}
+
+/** The Docker Engine API over a socket, spoken without a library; see `Engine` for what each call does. */
+export class EngineClient implements Engine {
+  readonly endpoint: string
+  readonly #http: EngineHttp
+  readonly #api: EngineApi
+  readonly #mayCarryCredentials: boolean
+
+  constructor(endpoint: EngineEndpoint, options: EngineClientOptions = {}) {
+    this.endpoint = endpoint.text
+    this.#http = new EngineHttp(endpoint, options.timeouts)
+    this.#api = new EngineApi(this.#http, endpoint.text)
+    this.#mayCarryCredentials = isLocalEndpoint(endpoint) || options.plainTcpConfirmed === true
+  }
+
+  ping(signal?: AbortSignal) {
+    return this.#api.ping(signal)
+  }
+
+  version(signal?: AbortSignal) {
+    return this.#api.version(signal)
+  }
+
+  info(signal?: AbortSignal) {
+    return this.#api.get('/info', infoShape, signal)
+  }
+
+  async auth(credential: EngineCredential, signal?: AbortSignal) {
+    this.#guard(credential)
+    return await authenticate(this.#api, credential, signal)
+  }
+
+  async pull(request: PullRequest) {
+    this.#guard(request.credential)
+    return await pullImage(this.#api, request)
+  }
+
+  async distributionInspect(
+    reference: ImageReference,
+    credential: EngineCredential | undefined,
+    signal?: AbortSignal,
+  ) {
+    this.#guard(credential)
+    return await inspectRemote(this.#api, reference, credential, signal)
+  }
+
+  images(signal?: AbortSignal) {
+    return listImages(this.#api, signal)
+  }
+
+  inspectImage(reference: string, signal?: AbortSignal) {
+    return inspectImage(this.#api, reference, signal)
+  }
+
+  containers(labels: Labels, signal?: AbortSignal) {
+    return listContainers(this.#api, labels, signal)
+  }
+
+  inspectContainer(id: string, signal?: AbortSignal) {
+    return inspectContainer(this.#api, id, signal)
+  }
+
+  createContainer(name: string, body: ContainerBody, signal?: AbortSignal) {
+    return createContainer(this.#api, name, body, signal)
+  }
+
+  startContainer(id: string, signal?: AbortSignal) {
+    return startContainer(this.#api, id, signal)
+  }
+
+  stopContainer(id: string, options?: StopOptions) {
+    return stopContainer(this.#api, id, options)
+  }
+
+  restartContainer(id: string, options?: StopOptions) {
+    return restartContainer(this.#api, id, options)
+  }
+
+  removeContainer(id: string, signal?: AbortSignal) {
+    return removeContainer(this.#api, id, signal)
+  }
+
+  logs(id: string, options: LogOptions) {
+    return containerLogs(this.#api, id, options)
+  }
+
+  networks(labels: Labels, signal?: AbortSignal) {
+    return listNetworks(this.#api, labels, signal)
+  }
+
+  inspectNetwork(id: string, signal?: AbortSignal) {
+    return inspectNetwork(this.#api, id, signal)
+  }
+
+  createNetwork(name: string, labels: Labels, signal?: AbortSignal) {
+    return createNetwork(this.#api, name, labels, signal)
+  }
+
+  removeNetwork(id: string, signal?: AbortSignal) {
+    return removeNetwork(this.#api, id, signal)
+  }
+
+  events(options: EventOptions) {
+    return engineEvents(this.#api, options)
+  }
+
+  dispose(): void {
+    this.#http.dispose()
+  }
+
+  #guard(credential: EngineCredential | undefined): void {
+    if (credential && !this.#mayCarryCredentials) {
+      throw new Problem('engine.plain-tcp', { endpoint: this.endpoint })
+    }
+  }
+}

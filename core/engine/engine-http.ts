@@ -1,0 +1,147 @@
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { bodyChunks, readBounded } from './engine-body.ts'
+import type { EngineEndpoint } from './engine-endpoint.ts'
+import { engineUnreachable, silentFor } from './engine-unreachable.ts'
+
+/** In milliseconds; `undefined` waits without end. `header` counts from the start, `idle` between pieces. */
+export type EngineTimeouts = { readonly header: number | undefined; readonly idle: number | undefined }
+
+export type EngineCall = {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Path and query, percent-encoded. */
+  readonly path: string
+  readonly body?: Buffer | undefined
+  /** The value of `X-Registry-Auth`. */
+  readonly registryAuth?: string | undefined
+  readonly timeouts?: Partial<EngineTimeouts> | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export type EngineReply = {
+  readonly status: number
+  readonly header: (name: string) => string | undefined
+}
+
+/** A reply whose body is still to come: read `chunks` to the end, or `close`. */
+export type EngineStream = EngineReply & {
+  /**
+   * Throws `engine.unreachable` with the reason `cut` unless the body came to an end that the framing of HTTP
+   * marks as such, and the signal's reason after the signal.
+   */
+  readonly chunks: AsyncIterable<Buffer>
+  readonly close: () => void
+}
+
+const defaultTimeouts: EngineTimeouts = { header: 30_000, idle: 30_000 }
+const bodyLimit = 32 * 1024 * 1024
+
+/**
+ * HTTP to one engine. Redirects are never followed. Throws `engine.unreachable` with the reason, or the
+ * signal's reason; after `dispose` an `AbortError`.
+ */
+export class EngineHttp {
+  readonly #endpoint: EngineEndpoint
+  readonly #timeouts: EngineTimeouts
+  readonly #agent = new Agent({ keepAlive: true, maxFreeSockets: 2 })
+  readonly #disposed = new AbortController()
+
+  constructor(endpoint: EngineEndpoint, timeouts: Partial<EngineTimeouts> = {}) {
+    this.#endpoint = endpoint
+    this.#timeouts = { ...defaultTimeouts, ...timeouts }
+  }
+
+  /** One call with its whole body, which may have up to 32 MiB. */
+  async send(call: EngineCall): Promise<EngineReply & { readonly body: Buffer }> {
+    const stream = await this.open(call)
+    return { status: stream.status, header: stream.header, body: await this.rest(stream) }
+  }
+
+  /** The whole body of a stream, up to 32 MiB. */
+  async rest(stream: EngineStream): Promise<Buffer> {
+    return await readBounded(stream.chunks, bodyLimit, this.#endpoint.text)
+  }
+
+  /** One call up to the headers of its answer. */
+  async open(call: EngineCall): Promise<EngineStream> {
+    const signal = call.signal ? AbortSignal.any([call.signal, this.#disposed.signal]) : this.#disposed.signal
+    signal.throwIfAborted()
+    const timeouts = { ...this.#timeouts, ...call.timeouts }
+    const message = await this.#exchange(call, signal, timeouts.header)
+    return {
+      status: message.statusCode ?? 0,
+      header: (name) => headerText(message, name),
+      chunks: bodyChunks(message, { signal, idle: timeouts.idle, endpoint: this.#endpoint.text }),
+      close: () => message.destroy(),
+    }
+  }
+
+  dispose(): void {
+    this.#disposed.abort()
+    this.#agent.destroy()
+  }
+
+  async #exchange(
+    call: EngineCall,
+    signal: AbortSignal,
+    header: number | undefined,
+  ): Promise<IncomingMessage> {
+    for (let attempt = 1; ; attempt += 1) {
+      const outgoing = this.#request(call, signal)
+      try {
+        return await answerTo(outgoing, header, call.body)
+      } catch (error) {
+        if (signal.aborted) throw signal.reason
+        // an engine that was restarted leaves dead connections behind; only GET reuses them and may be asked twice
+        if (attempt === 1 && outgoing.reusedSocket && isReset(error)) continue
+        throw engineUnreachable(this.#endpoint.text, error)
+      }
+    }
+  }
+
+  #request(call: EngineCall, signal: AbortSignal): ClientRequest {
+    const outgoing = request({
+      ...(this.#endpoint.kind === 'socket'
+        ? { socketPath: this.#endpoint.path }
+        : { host: this.#endpoint.host, port: this.#endpoint.port }),
+      method: call.method,
+      path: call.path,
+      signal,
+      agent: call.method === 'GET' ? this.#agent : false,
+    })
+    // not among the options: Node prints those for NODE_DEBUG=http
+    outgoing.setHeader('User-Agent', 'fairlead')
+    if (call.registryAuth !== undefined) outgoing.setHeader('X-Registry-Auth', call.registryAuth)
+    if (call.body) outgoing.setHeader('Content-Type', 'application/json')
+    return outgoing
+  }
+}
+
+function answerTo(outgoing: ClientRequest, header: number | undefined, body: Buffer | undefined) {
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    const timer =
+      header === undefined ? undefined : setTimeout(() => outgoing.destroy(silentFor(header)), header)
+    outgoing.on('error', (error) => {
+      clearTimeout(timer)
+      reject(error)
+    })
+    outgoing.on('response', (message) => {
+      clearTimeout(timer)
+      resolve(message)
+    })
+    // an answer that switches protocols ends in neither of the two
+    outgoing.on('close', () => {
+      clearTimeout(timer)
+      reject(Object.assign(new Error('closed before the answer'), { code: 'ECONNRESET' }))
+    })
+    outgoing.end(body)
+  })
+}
+
+function headerText(message: IncomingMessage, name: string): string | undefined {
+  const value = message.headers[name.toLowerCase()]
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
+function isReset(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+}

@@ -1,0 +1,64 @@
+/** One line of a stream: its JSON value, or the start of what could not be read (`cut` when it was too long). */
+export type JsonLine =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'unreadable'; readonly text: string; readonly cut: boolean }
+
+/**
+ * Takes a stream of JSON lines in pieces of any size, and gives the lines as they become whole. Works on
+ * bytes, so that a character may be split between pieces. Keeps at most `limit` bytes; the rest of a longer
+ * line is dropped and the line is told as unreadable.
+ */
+export class JsonLines {
+  readonly #limit: number
+  readonly #kept: Buffer[] = []
+  #size = 0
+  #overflowed = false
+
+  constructor(limit = 64 * 1024) {
+    this.#limit = limit
+  }
+
+  /** Takes the next piece. */
+  push(piece: Uint8Array): JsonLine[] {
+    const lines: JsonLine[] = []
+    let from = 0
+    for (;;) {
+      const end = piece.indexOf(newline, from)
+      this.#keep(piece.subarray(from, end === -1 ? piece.length : end))
+      if (end === -1) return lines
+      lines.push(...this.#take())
+      from = end + 1
+    }
+  }
+
+  /** Ends the stream: what stands after the last newline counts as a line. */
+  end(): JsonLine[] {
+    return this.#take()
+  }
+
+  #keep(part: Uint8Array): void {
+    const room = this.#limit - this.#size
+    if (part.length > room) this.#overflowed = true
+    if (part.length === 0 || room <= 0) return
+    // a copy: the piece may be a view on a buffer that is used again
+    this.#kept.push(Buffer.from(part.subarray(0, room)))
+    this.#size += Math.min(part.length, room)
+  }
+
+  #take(): JsonLine[] {
+    const text = Buffer.concat(this.#kept).toString('utf8').trim()
+    const cut = this.#overflowed
+    this.#kept.length = 0
+    this.#size = 0
+    this.#overflowed = false
+    if (text === '' && !cut) return []
+    if (cut) return [{ kind: 'unreadable', text, cut }]
+    try {
+      return [{ kind: 'value', value: JSON.parse(text) }]
+    } catch {
+      return [{ kind: 'unreadable', text, cut }]
+    }
+  }
+}
+
+const newline = 0x0a
