@@ -1,0 +1,45 @@
+import { useQuery } from '@pinia/colada'
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { useClient } from '../rpc/client.ts'
+
+/** Where the user works now: project, namespace and the engine of that project. */
+export const usePlace = defineStore('place', () => {
+  const client = useClient()
+  const projectList = useQuery({ key: ['projects'], query: () => client.projects.list() })
+  const environmentList = useQuery({ key: ['environments'], query: () => client.environments.list() })
+  const chosenProject = ref<string>()
+  const chosenNamespace = ref('default')
+
+  const projects = computed(() => projectList.data.value ?? [])
+  const environments = computed(() => environmentList.data.value ?? [])
+
+  const project = computed(
+    () => projects.value.find((one) => one.id === chosenProject.value) ?? projects.value[0],
+  )
+  const namespaces = computed(() => project.value?.namespaces.map((one) => one.name) ?? [])
+  const namespace = computed(() => {
+    const names = namespaces.value
+    return names.includes(chosenNamespace.value) ? chosenNamespace.value : (names[0] ?? 'default')
+  })
+  const environment = computed(
+    () => environments.value.find((one) => one.id === project.value?.environmentId) ?? environments.value[0],
+  )
+
+  return {
+    projects,
+    environments,
+    /** Undefined until the first answer. */
+    project,
+    namespaces,
+    namespace,
+    /** Undefined until the first answer. */
+    environment,
+    chooseProject: (id: string) => {
+      chosenProject.value = id
+    },
+    chooseNamespace: (name: string) => {
+      chosenNamespace.value = name
+    },
+  }
+})

@@ -1,0 +1,22 @@
+import ui from '@nuxt/ui/vue-plugin'
+import { PiniaColada } from '@pinia/colada'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { createTexts } from './messages/texts.ts'
+import { createPageRouter } from './router.ts'
+import { connect, provideClient } from './rpc/client.ts'
+import './style.css'
+
+// The one-time token must have left the address before the router reads it.
+const connection = connect(window)
+
+const app = createApp(App)
+provideClient(app, connection)
+app.use(createPinia())
+// The core tells what has changed, so nothing goes stale by time or by a look away.
+app.use(PiniaColada, { queryOptions: { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } })
+app.use(createTexts())
+app.use(createPageRouter())
+app.use(ui)
+app.mount('#app')

@@ -1,0 +1,51 @@
+export const activity = {
+  title: 'Activity',
+  lead: 'What was done in this workspace. It never holds a secret.',
+  empty: 'Nothing has happened yet.',
+  noMatch: 'Nothing matches these filters.',
+  filters: {
+    registry: 'Registry',
+    allRegistries: 'All registries',
+    result: 'Result',
+    allResults: 'All results',
+    ok: 'Done',
+    failed: 'Failed',
+  },
+  columns: { at: 'When', what: 'What', result: 'Result' },
+  results: { ok: 'Done', failed: 'Failed' },
+  more: 'Show older',
+  exportLines: 'Export as JSON lines',
+  kinds: {
+    vault: { created: 'Vault created', unlocked: 'Vault unlocked', locked: 'Vault locked' },
+    registry: {
+      added: 'Registry {registry} added',
+      edited: 'Registry {registry} edited',
+      activated: 'Registry {registry} activated',
+      deactivated: 'Registry {registry} deactivated',
+      removed: 'Registry {registry} deleted',
+      verified: 'Registry {registry} verified',
+    },
+    pull: {
+      started: 'Pull of {subject} started',
+      done: '{subject} pulled',
+      failed: 'Pull of {subject} failed',
+      stopped: 'Pull of {subject} stopped',
+    },
+    launch: {
+      started: '{subject} launched',
+      failed: 'Launch of {subject} failed',
+      refused: 'Launch of {subject} refused',
+    },
+    workload: { stopped: 'Workload {subject} stopped', removed: 'Workload {subject} removed' },
+    namespace: { added: 'Namespace {subject} added' },
+  },
+  failedKinds: {
+    vault: { unlocked: 'Vault could not be unlocked' },
+    registry: {
+      added: 'Registry {registry} could not be added',
+      edited: 'Registry {registry} could not be edited',
+      verified: 'Registry {registry} could not be verified',
+    },
+  },
+  withCredential: 'with {registry}',
+} as const

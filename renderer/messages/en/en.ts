@@ -1,0 +1,30 @@
+import { about } from './about.ts'
+import { activity } from './activity.ts'
+import { environments } from './environments.ts'
+import { faults } from './faults.ts'
+import { frame } from './frame.ts'
+import { images } from './images.ts'
+import { launch } from './launch.ts'
+import { problems } from './problems.ts'
+import { pulls } from './pulls.ts'
+import { registries } from './registries.ts'
+import { ui } from './ui.ts'
+import { vault } from './vault.ts'
+import { workloads } from './workloads.ts'
+
+/** The English catalogue, which gives all other languages their shape. One file a feature. */
+export const en = {
+  about,
+  activity,
+  environments,
+  faults,
+  frame,
+  images,
+  launch,
+  problems,
+  pulls,
+  registries,
+  ui,
+  vault,
+  workloads,
+} as const

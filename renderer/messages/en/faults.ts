@@ -1,0 +1,4 @@
+/** Sentences at form fields, by fault code. */
+export const faults = {
+  unknown: 'This cannot be used.',
+} as const

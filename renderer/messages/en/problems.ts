@@ -1,0 +1,199 @@
+import type { ProblemCatalogue } from '../problem-catalogue.ts'
+import { pullProblems } from './pull-problems.ts'
+
+/** What happened, why we think so, and what to do, for every problem of the contract. */
+export const problems = {
+  input: {
+    invalid: {
+      says: 'Some fields cannot be used as they are.',
+      next: 'Change the fields that are marked and try again.',
+    },
+  },
+
+  vault: {
+    absent: {
+      says: 'This workspace has no vault yet.',
+      next: 'Protect your vault first, then try again.',
+    },
+    exists: {
+      says: 'This workspace has a vault already. It was left as it is.',
+      next: 'Unlock that vault.',
+    },
+    locked: {
+      says: 'The vault is locked.',
+      next: 'Unlock the vault and try again.',
+    },
+    'wrong-passphrase': {
+      says: 'This passphrase does not open the vault.',
+      next: 'Check the keyboard layout and Caps Lock, and type it again.',
+    },
+    'slot-unavailable': {
+      says: 'This way to open the vault does not work now.',
+      reasons: {
+        'no-service': 'No keyring service answers on this system.',
+        'no-bus': 'The keyring cannot be reached: this session has no message bus.',
+        locked: 'The system keyring is locked, and it was not unlocked.',
+        'no-collection': 'The system keyring has no default collection to keep the key in.',
+        gone: 'The system keyring no longer holds the key of this vault.',
+        mismatch: 'The system keyring holds a key that does not open this vault.',
+        timeout: 'The system keyring did not answer in time.',
+        missing: 'This vault was not set up to be opened this way.',
+        weak: 'The system would keep the key with a fixed password that everyone knows.',
+        other: 'The system keyring answered with an error.',
+      },
+      next: 'Use the passphrase, or set the keyring right and try it again.',
+    },
+    'secret-unreadable': {
+      says: 'The sealed credential cannot be opened. It was left as it is.',
+      named: 'The sealed credential of “{registry}” cannot be opened. It was left as it is.',
+      next: 'Edit the registry and type the credential again.',
+    },
+  },
+
+  storage: {
+    'not-saved': {
+      says: '{file} could not be written: {reason}. Nothing was changed.',
+      next: 'Make room or set the permissions of the data folder right, and try again.',
+    },
+    damaged: {
+      says: '{file} is damaged and was left as it is.',
+      next: 'Put back a backup of that file, then start Fairlead again.',
+    },
+    'newer-format': {
+      says: '{file} was written by a newer Fairlead (format {format}). It can be read but not changed here.',
+      next: 'Update Fairlead.',
+    },
+    'folder-in-use': {
+      says: 'Process {pid} uses the data folder {folder} already.',
+      next: 'Use that one, or close it first.',
+    },
+  },
+
+  registry: {
+    'not-found': {
+      says: 'This registry is not there any more.',
+      next: 'Look at the list again.',
+    },
+    'name-taken': {
+      says: 'The name is taken by “{existing}”.',
+      next: 'Choose another name.',
+    },
+    'address-taken': {
+      says: '“{existing}” holds the credential for {address} in this scope already. There is one credential per address and scope.',
+      next: 'Edit “{existing}”, or choose another scope.',
+    },
+    'wrong-state': {
+      says: '“{registry}” is {state}, so this does not apply.',
+      next: 'Look at its state again.',
+    },
+    'not-proven': {
+      says: 'The credential could not be proven at {host}.',
+      reasons: {
+        refused: '{host} refused this username and password.',
+        'never-asks': '{host} never asks for a credential: it accepted a random one too.',
+        unreachable: '{host} could not be reached from the engine.',
+        certificate: 'The engine does not trust the certificate of {host}.',
+        'plain-http': '{host} speaks plain HTTP, and the engine expects HTTPS.',
+        'engine-unreachable': 'The engine that would prove the credential does not answer.',
+        'vault-locked': 'The vault is locked, so the credential could not be tried.',
+        'no-secret': 'There is no credential to prove.',
+        other: '{host} gave an answer that proves nothing.',
+      },
+      next: 'Edit the credential, or save anyway.',
+    },
+  },
+
+  match: {
+    inactive: {
+      says: 'The registry “{registry}” is inactive, so {image} is refused.',
+      next: 'Activate “{registry}”.',
+    },
+    expired: {
+      says: 'The credential of “{registry}” has expired, so {image} cannot be pulled.',
+      next: 'Edit “{registry}” and give it a new expiry or password.',
+    },
+    'needs-credential': {
+      says: '{image} was pulled with a credential once, and no active registry covers {host} here.',
+      next: 'Add or activate a registry for {host} in this namespace.',
+    },
+    'not-a-candidate': {
+      says: '“{registry}” cannot be used for {image}.',
+      next: 'Choose another credential.',
+    },
+  },
+
+  engine: {
+    unreachable: {
+      says: 'The engine at {endpoint} does not answer.',
+      reasons: {
+        missing: 'There is no engine at {endpoint}.',
+        refused: 'The engine at {endpoint} refused the connection.',
+        permission: 'This user may not use the engine at {endpoint}.',
+        silent: 'The engine at {endpoint} did not answer in time.',
+        rubbish: 'What answers at {endpoint} is not a container engine.',
+        cut: 'The engine at {endpoint} closed the connection in the middle of its answer.',
+        other: 'The engine at {endpoint} does not answer.',
+      },
+      next: 'Start the engine, or look at its address and permissions.',
+    },
+    'plain-tcp': {
+      says: 'The engine at {endpoint} listens on plain TCP, where others on the way could read a credential.',
+      next: 'Use a socket, ssh, or TCP with TLS.',
+    },
+    unsupported: {
+      says: 'The engine at {endpoint} speaks API version {version}, which is too old.',
+      next: 'Update the engine.',
+    },
+    failed: {
+      says: 'The engine answered with an error (status {status}).',
+      next: 'Read its answer, then try again.',
+    },
+  },
+
+  pull: pullProblems,
+
+  image: {
+    'not-local': {
+      says: '{image} is not on this engine.',
+      next: 'Choose a pull policy that pulls it.',
+    },
+  },
+  job: {
+    'not-found': { says: 'This job is not there any more.', next: 'Start it again.' },
+  },
+  environment: {
+    'not-found': { says: 'This environment is not there any more.', next: 'Choose another one.' },
+  },
+  project: {
+    'not-found': { says: 'This project is not there any more.', next: 'Choose another one.' },
+  },
+  namespace: {
+    'not-found': {
+      says: 'There is no namespace “{name}” in this project.',
+      next: 'Choose another namespace.',
+    },
+  },
+
+  workload: {
+    'not-found': {
+      says: 'This workload is not there any more.',
+      next: 'Look at the list again.',
+    },
+    'name-taken': {
+      says: 'The engine has a container with the name {name} already.',
+      next: 'Choose another name, or leave it empty.',
+    },
+    'port-taken': {
+      says: 'A port on the host is in use already.',
+      next: 'Choose another host port, or stop what uses it.',
+    },
+    'no-free-network': {
+      says: 'The engine has no free address range for the network of this namespace.',
+      next: 'Remove networks that nothing uses, and try again.',
+    },
+    'not-started': {
+      says: 'The container {name} was made but did not start.',
+      next: 'Read the answer of the engine, change the command or the options, and launch it again.',
+    },
+  },
+} as const satisfies ProblemCatalogue

@@ -1,0 +1,15 @@
+export const ui = {
+  proof: 'Show the answer',
+  tryAgain: 'Try again',
+  dismiss: 'Dismiss',
+  cancel: 'Cancel',
+  close: 'Close',
+  loading: 'Loading',
+  never: 'Never',
+  none: 'None',
+  bug: 'Something went wrong in Fairlead itself. The log has the details under {id}.',
+  bugWithoutId: 'Something went wrong in this page.',
+  bugNext: 'Try again. If it happens again, report it with that number.',
+  lost: 'The connection to Fairlead was lost before it answered.',
+  lostNext: 'Wait until it is back, look whether the change was made, and try again.',
+} as const

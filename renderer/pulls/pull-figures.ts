@@ -1,0 +1,40 @@
+import type { PullJob } from '../../contract/pulls.ts'
+
+/** Whether the job still wants something of the engine. */
+export function isRunning(job: PullJob): boolean {
+  switch (job.state) {
+    case 'queued':
+    case 'pulling':
+    case 'stopping':
+      return true
+    case 'done':
+    case 'failed':
+    case 'stopped':
+      return false
+  }
+}
+
+/**
+ * The part that is done, 0 to 1, for the bar in all; `undefined` while no layer has told its size. A pull
+ * that found every layer on the engine is done although no byte moved.
+ */
+export function pullFraction(job: PullJob): number | undefined {
+  if (job.state === 'done') return 1
+  if (job.total <= 0) return undefined
+  return Math.min(1, job.current / job.total)
+}
+
+/** Seconds until the known bytes are here at the rate of now; `undefined` where that cannot be said. */
+export function secondsLeft(job: PullJob): number | undefined {
+  if (job.state !== 'pulling' || job.stalled || job.rate === undefined || job.rate <= 0) return undefined
+  const rest = job.total - job.current
+  return rest <= 0 ? undefined : rest / job.rate
+}
+
+/** The part of a layer that is done, 0 to 1; `undefined` while its size is not known. */
+export function layerFraction(layer: PullJob['layers'][number]): number | undefined {
+  if (layer.phase === 'done' || layer.phase === 'exists') return 1
+  if (layer.phase === 'waiting') return 0
+  if (layer.total === undefined || layer.total <= 0) return undefined
+  return Math.min(1, layer.current / layer.total)
+}

@@ -1,0 +1,27 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { PullJob } from '../../contract/pulls.ts'
+import { useLive } from '../composables/use-live.ts'
+import { useClient } from '../rpc/client.ts'
+import { isRunning } from './pull-figures.ts'
+
+/** The pulls that the core knows, newest first, as its stream tells them. They outlive the page. */
+export const usePulls = defineStore('pulls', () => {
+  const client = useClient()
+  const jobs = shallowRef<readonly PullJob[]>()
+
+  useLive(
+    (signal) => client.pulls.watch(undefined, { signal }),
+    (all) => {
+      jobs.value = all
+    },
+  )
+
+  return {
+    /** Undefined until the first answer. */
+    jobs,
+    running: computed(() => jobs.value?.filter(isRunning) ?? []),
+    cancel: (id: string) => client.pulls.cancel({ id }),
+    retry: (id: string) => client.pulls.retry({ id }),
+  }
+})

@@ -1,0 +1,56 @@
+import { RPCLink } from '@orpc/client/websocket'
+import type { Dial, Line } from './connection.ts'
+import { SessionRefused } from './connection-lost.ts'
+import { deferred } from './deferred.ts'
+
+/**
+ * Takes the one-time token out of the address (`#token=…`), so that neither history nor a reload keeps it.
+ * Call it before the router reads the address.
+ */
+export function takeToken(place: Location, history: History): string | undefined {
+  const token = /^#token=([\w-]+)$/.exec(place.hash)?.[1]
+  if (token !== undefined) history.replaceState(history.state, '', `${place.pathname}${place.search}#/`)
+  return token
+}
+
+/** Dials the web shell: the token is exchanged for the session cookie once, then a socket is opened. */
+export function webDial(place: Location, token: string | undefined): Dial {
+  let unused = token
+  return async () => {
+    if (unused !== undefined) {
+      await startSession(unused)
+      unused = undefined
+    }
+    return openSocket(place)
+  }
+}
+
+async function startSession(token: string): Promise<void> {
+  const answer = await fetch('/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  })
+  // A cookie of an earlier visit may still hold, so a token that was used is not the end yet.
+  if (!answer.ok && answer.status >= 500) throw new Error(`session: ${answer.status}`)
+}
+
+async function openSocket(place: Location): Promise<Line> {
+  const socket = new WebSocket(`${place.protocol === 'https:' ? 'wss' : 'ws'}://${place.host}/rpc`)
+  const opened = deferred<boolean>()
+  const closed = deferred<void>()
+  socket.addEventListener('open', () => opened.resolve(true), { once: true })
+  socket.addEventListener(
+    'close',
+    () => {
+      opened.resolve(false)
+      closed.resolve(undefined)
+    },
+    { once: true },
+  )
+  const link = new RPCLink({ websocket: socket })
+  if (await opened.promise) return { link, closed: closed.promise, close: () => socket.close() }
+  // A browser hides why a socket failed. If the server answers at all, the session was refused.
+  await fetch('/', { method: 'HEAD', cache: 'no-store' })
+  throw new SessionRefused()
+}
