@@ -30,7 +30,6 @@ const textKeys = new Set([
   'kept',
   'message',
   'name',
-  'notes',
   'params',
   'platform',
   'platforms',

@@ -89,7 +89,7 @@ describe.each(transports)('over $name', (transport: TestTransport) => {
     const { client, connection, lines } = await start()
     const secret = randomBytes(24).toString('base64url')
     const name = randomBytes(24).toString('base64url')
-    const error = await client.keep({ name, secret, [secret]: 1 } as never).catch((caught) => caught)
+    const error = await client.keep({ name, secret, [secret]: 1 }).catch((caught) => caught)
     expect(error).toBeInstanceOf(ORPCError)
     expect(error).toMatchObject({ code: 'BAD_REQUEST', data: undefined })
     const said = JSON.stringify(lines) + connection.received.join()

@@ -76,7 +76,7 @@ async function connectPort(server: RpcServer): Promise<TestConnection> {
   page.on('message', (data) => received.push(String(data)))
   const closed = once(page, 'close').then(() => undefined)
   const link = new PortLink<Record<never, never>>({
-    port: page as unknown as MessagePort & globalThis.MessagePort,
+    port: page,
   })
   return {
     link,
