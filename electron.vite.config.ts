@@ -63,6 +63,8 @@ const sections: UserConfig = {
       minify: true,
       sourcemap: false,
       emptyOutDir: true,
+      // One page from the local disk: a big chunk costs no download.
+      chunkSizeWarningLimit: 2000,
       rolldownOptions: { input: entries({ index: 'renderer/index.html' }) },
     },
   },

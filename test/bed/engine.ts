@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createBedFolder } from './bed-folder.ts'
+import { program } from './bed-parts.ts'
+import { startDaemon } from './daemon.ts'
+import { askEngine, callEngine } from './engine-call.ts'
+import { inNamespace } from './namespace.ts'
+
+/** A real Docker Engine with nothing in it. */
+export type BedEngine = {
+  readonly socket: string
+  readonly endpoint: `unix://${string}`
+  readonly logFile: string
+  /** Removes all containers and stops the engine; its images and volumes go with its folder. */
+  dispose(): Promise<void>
+}
+
+// A process namespace of its own: when its first process ends, so does all that it started, shims and
+// containers of a killed engine included. The machine's containerd must not be seen, or the engine uses it.
+const wrapper = [
+  'if [ -d /run/containerd ]; then mount -t tmpfs tmpfs /run/containerd; fi',
+  'exec "$@"',
+].join(' && ')
+
+/**
+ * Starts dockerd in a folder of its own; ready in about two seconds. Registries on loopback addresses may
+ * speak plain HTTP; `insecure` names others that may.
+ */
+export async function startEngine(
+  options: { readonly insecure?: readonly string[]; readonly mirrors?: readonly string[] } = {},
+): Promise<BedEngine> {
+  if (!inNamespace())
+    throw new Error('an engine may only be started in a network namespace of its own: npm test')
+  const folder = createBedFolder('engine')
+  const at = (name: string): string => join(folder.path, name)
+  const socket = at('docker.sock')
+  mkdirSync(at('data'))
+  writeFileSync(
+    at('daemon.json'),
+    JSON.stringify({
+      'insecure-registries': options.insecure ?? [],
+      'registry-mirrors': options.mirrors ?? [],
+      // Beside a real engine: other bridges, other address pools are its business in its own namespace.
+      'shutdown-timeout': 2,
+    }),
+  )
+  const engine = { socket, endpoint: `unix://${socket}` as const, logFile: at('dockerd.log') }
+  const dispose = async (): Promise<void> => {
+    if (existsSync(socket)) await removeContainers(socket)
+    await folder.dispose()
+  }
+  try {
+    const daemon = await startDaemon(folder, {
+      name: 'dockerd',
+      command: 'unshare',
+      args: [
+        ...['--pid', '--fork', '--kill-child', '--mount-proc', '--mount', '--'],
+        ...['sh', '-c', wrapper, 'sh', program('dockerd')],
+        ...['--config-file', at('daemon.json')],
+        ...['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('dockerd.pid')],
+        ...['-H', engine.endpoint],
+      ],
+      ready: async () => existsSync(socket) && (await ping(socket)),
+    })
+    noteChildren(daemon.pid, folder.note)
+  } catch (error) {
+    await folder.dispose()
+    throw error
+  }
+  return { ...engine, dispose }
+}
+
+async function ping(socket: string): Promise<boolean> {
+  try {
+    const { status, text } = await callEngine(socket, 'GET', '/_ping')
+    return status === 200 && text === 'OK'
+  } catch {
+    // The socket is there before anyone listens.
+    return false
+  }
+}
+
+/** `unshare` passes no signal on, so the engine itself is noted too and gets its own. */
+function noteChildren(pid: number, note: (name: string, pid: number) => void): void {
+  for (const task of readdirSync(`/proc/${pid}/task`)) {
+    const children = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim()
+    for (const child of children.split(' ').filter(Boolean)) note(`child-${child}`, Number(child))
+  }
+}
+
+async function removeContainers(socket: string): Promise<void> {
+  try {
+    const containers = JSON.parse(await askEngine(socket, 'GET', '/containers/json?all=1')) as {
+      Id: string
+    }[]
+    await Promise.all(
+      containers.map(({ Id }) => callEngine(socket, 'DELETE', `/containers/${Id}?force=1&v=1`)),
+    )
+  } catch (error) {
+    // A test may have killed the engine; its namespace has then taken the containers along.
+    if (!(error instanceof Error && 'code' in error)) throw error
+  }
+}

@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { createBedFolder } from './bed-folder.ts'
+
+/** One request that went by. Of its headers only the names are kept: one of them carries a credential. */
+export type RecordedRequest = {
+  readonly method: string
+  readonly path: string
+  readonly headers: readonly string[]
+}
+
+/** A socket in front of an engine's that notes each request before the engine sees it. */
+export type RecordingProxy = {
+  readonly socket: string
+  readonly endpoint: `unix://${string}`
+  /** Everything since the start, in order. */
+  requests(): readonly RecordedRequest[]
+  dispose(): Promise<void>
+}
+
+/** Puts a recording socket in front of an engine: what is not in its record has not reached the engine. */
+export async function startRecordingProxy(engineSocket: string): Promise<RecordingProxy> {
+  const folder = createBedFolder('proxy')
+  const socket = join(folder.path, 'docker.sock')
+  const record: RecordedRequest[] = []
+  const note = ({ method = '', url = '', rawHeaders }: IncomingMessage): void => {
+    const headers = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
+    record.push({ method, path: url, headers })
+  }
+  const server = createServer((from, to) => {
+    note(from)
+    pass(engineSocket, from, to)
+  })
+  // Attach and exec take the connection over: bytes go both ways from then on.
+  server.on('upgrade', (from, client, head) => {
+    note(from)
+    const engine = connect(engineSocket)
+    const headers = from.rawHeaders.map((word, index) => (index % 2 === 0 ? `${word}: ` : `${word}\r\n`))
+    engine.write(`${from.method} ${from.url} HTTP/1.1\r\n${headers.join('')}\r\n`)
+    engine.write(head)
+    client.pipe(engine).pipe(client)
+    for (const end of [client, engine]) {
+      end.on('error', () => {
+        client.destroy()
+        engine.destroy()
+      })
+    }
+  })
+  await new Promise<void>((done) => server.listen(socket, done))
+  return {
+    socket,
+    endpoint: `unix://${socket}`,
+    requests: () => record,
+    dispose: async () => {
+      await new Promise((done) => {
+        server.close(done)
+        server.closeAllConnections()
+      })
+      await folder.dispose()
+    },
+  }
+}
+
+function pass(engineSocket: string, from: IncomingMessage, to: ServerResponse): void {
+  const { method, url, headers } = from
+  const call = request({ socketPath: engineSocket, method, path: url, headers, setHost: false })
+  call.on('response', (answer) => {
+    to.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders)
+    to.flushHeaders()
+    answer.pipe(to)
+    answer.on('error', () => to.destroy())
+  })
+  // The engine's death must look like that to the client too: a cut connection, no answer of ours.
+  call.on('error', () => to.destroy())
+  // A client that leaves cancels the engine's work.
+  to.on('close', () => call.destroy())
+  from.pipe(call)
+}
