@@ -117,7 +117,7 @@ export const problems = {
       next: 'Add or activate a registry for {host} in this namespace.',
     },
     'not-a-candidate': {
-      says: '“{registry}” cannot be used for {image}.',
+      says: 'The chosen credential cannot be used for {image}.',
       next: 'Choose another credential.',
     },
   },
