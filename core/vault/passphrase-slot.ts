@@ -1,0 +1,104 @@
+import { scrypt } from 'node:crypto'
+import * as z from 'zod'
+import type { FaultCode } from '../../contract/fault.ts'
+import { keyLength, type Random } from './aead.ts'
+import { unwrapDataKey, wrapDataKey } from './data-key.ts'
+import type { KeySlot, SlotContext, SlotPayload, Unwrapped, Wrapped } from './key-slot.ts'
+import type { Secret } from './secret.ts'
+
+/** Cost of scrypt (RFC 7914); it takes 128 * N * r bytes of memory. */
+export interface ScryptCost {
+  N: number
+  r: number
+  p: number
+}
+
+export const defaultScryptCost: ScryptCost = { N: 2 ** 17, r: 8, p: 1 }
+
+const shortest = 8
+const longestBytes = 1024
+const saltLength = 16
+
+/** A file may ask for no less than 16 MiB and no more than 1 GiB: checked before anything is computed. */
+const payloadSchema = z.strictObject({
+  kdf: z.literal('scrypt'),
+  N: z.literal([2 ** 14, 2 ** 15, 2 ** 16, 2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20]),
+  r: z.literal(8),
+  p: z.int().min(1).max(4),
+  salt: z.base64().length(24),
+  wrapped: z.base64().max(1024),
+})
+
+/**
+ * The slot of one passphrase, which it reads but does not dispose of. The rule for passphrases: Unicode
+ * form NFC, then UTF-8; nothing is trimmed, so a space at the end counts.
+ */
+export function passphraseSlot(passphrase: Secret, options: { random: Random; cost?: ScryptCost }): KeySlot {
+  const { random, cost = defaultScryptCost } = options
+  return {
+    kind: 'passphrase',
+    available: async () => ({ ok: true, strength: 'strong' }),
+    wrap: (dataKey, context) => wrap(passphrase, dataKey, context, cost, random),
+    unwrap: (payload, context) => unwrap(passphrase, payload, context),
+    forget: async () => true,
+  }
+}
+
+/** What is wrong with a passphrase for a new slot: 8 characters at least, 1,024 bytes at most. */
+export function passphraseFault(passphrase: Secret): FaultCode | undefined {
+  return passphrase.revealText((text) => {
+    if (text === '') return 'required'
+    const normal = text.normalize('NFC')
+    if (Buffer.byteLength(normal) > longestBytes) return 'too-long'
+    return [...normal].length < shortest ? 'passphrase-short' : undefined
+  })
+}
+
+async function wrap(
+  passphrase: Secret,
+  dataKey: Buffer,
+  context: SlotContext,
+  cost: ScryptCost,
+  random: Random,
+): Promise<Wrapped> {
+  const salt = random(saltLength)
+  const slotKey = await passphraseKey(passphrase, salt, cost)
+  const { N, r, p } = cost
+  const wrapped = wrapDataKey(slotKey, dataKey, context, random)
+  slotKey.fill(0)
+  return {
+    ok: true,
+    strength: 'strong',
+    payload: { kdf: 'scrypt', N, r, p, salt: salt.toString('base64'), wrapped },
+  }
+}
+
+async function unwrap(passphrase: Secret, payload: SlotPayload, context: SlotContext): Promise<Unwrapped> {
+  const parsed = payloadSchema.safeParse(payload)
+  if (!parsed.success) return { ok: false, reason: 'other', proof: 'key derivation out of range' }
+  if (passphrase.byteLength > 4 * longestBytes) return { ok: false, reason: 'mismatch' }
+  const slotKey = await passphraseKey(passphrase, Buffer.from(parsed.data.salt, 'base64'), parsed.data)
+  const dataKey = unwrapDataKey(slotKey, parsed.data.wrapped, context)
+  slotKey.fill(0)
+  return dataKey === undefined ? { ok: false, reason: 'mismatch' } : { ok: true, dataKey }
+}
+
+/** The slot key of a passphrase; takes its time off the main thread. The caller zeroes it. */
+export async function passphraseKey(
+  passphrase: Secret,
+  salt: Buffer,
+  { N, r, p }: ScryptCost,
+): Promise<Buffer> {
+  const normal = passphrase.revealText((text) => Buffer.from(text.normalize('NFC'), 'utf8'))
+  // Room for what OpenSSL needs beside the big block; without it the default limit of 32 MiB would refuse.
+  const maxmem = 128 * N * r + 128 * r * p + 1024 * 1024
+  try {
+    return await new Promise((resolve, reject) => {
+      scrypt(normal, salt, keyLength, { N, r, p, maxmem }, (error, key) =>
+        error ? reject(error) : resolve(key),
+      )
+    })
+  } finally {
+    normal.fill(0)
+  }
+}

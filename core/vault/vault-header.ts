@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import type { FileFormat } from '../storage/envelope.ts'
+
+const idSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
+
+/** One way to open the vault, as it is stored. Only a slot of its kind reads the payload. */
+export const slotRecordSchema = z.object({
+  id: idSchema,
+  kind: z.enum(['keyring', 'passphrase', 'safe-storage']),
+  strength: z.enum(['strong', 'weak']),
+  /** Rises when the slot wraps the data key anew. */
+  generation: z.int().min(1),
+  createdAt: z.int(),
+  lastUsedAt: z.int().optional(),
+  payload: z.record(z.string(), z.union([z.string().max(8192), z.number()])),
+})
+export type SlotRecord = z.infer<typeof slotRecordSchema>
+
+export const vaultHeaderSchema = z.object({
+  vaultId: idSchema,
+  keyCheck: z.base64(),
+  createdAt: z.int(),
+  slots: z.array(slotRecordSchema).min(1),
+})
+export type VaultHeader = z.infer<typeof vaultHeaderSchema>
+
+/** The file that makes a vault: without it there is none. */
+export const vaultHeaderFormat: FileFormat<VaultHeader | null> = {
+  format: 'fairlead/vault',
+  version: 1,
+  schema: vaultHeaderSchema.nullable(),
+}
