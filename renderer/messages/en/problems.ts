@@ -27,6 +27,10 @@ export const problems = {
       says: 'This passphrase does not open the vault.',
       next: 'Check the keyboard layout and Caps Lock, and type it again.',
     },
+    'last-slot': {
+      says: 'This is the only way to open the vault.',
+      next: 'Add another way to open it first.',
+    },
     'slot-unavailable': {
       says: 'This way to open the vault does not work now.',
       reasons: {
