@@ -31,31 +31,27 @@ function runs(pid: number): boolean {
   return existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
 }
 
-it.skipIf(process.platform !== 'linux')(
-  'removes what a killed run left behind at the next start (skipped: the bed runs on Linux only)',
-  async () => {
-    const { path, pid } = killedRun()
-    expect(existsSync(path)).toBe(true)
-    expect(runs(pid)).toBe(true)
-    const folder = createBedFolder('spec')
-    expect(existsSync(path)).toBe(false)
-    await expect.poll(() => runs(pid)).toBe(false)
-    await folder.dispose()
-    expect(existsSync(folder.path)).toBe(false)
-  },
-)
+it('removes what a killed run left behind at the next start', async (context) => {
+  context.skip(process.platform !== 'linux', 'the bed runs on Linux only')
+  const { path, pid } = killedRun()
+  expect(existsSync(path)).toBe(true)
+  expect(runs(pid)).toBe(true)
+  const folder = createBedFolder('spec')
+  expect(existsSync(path)).toBe(false)
+  await expect.poll(() => runs(pid)).toBe(false)
+  await folder.dispose()
+  expect(existsSync(folder.path)).toBe(false)
+})
 
-it.skipIf(process.platform !== 'linux')(
-  'ends noted processes when it is disposed, and leaves the folders of live runs alone (skipped: the bed runs on Linux only)',
-  async () => {
-    const other = createBedFolder('spec')
-    const folder = createBedFolder('spec')
-    const daemon = spawn('sleep', ['600'], { stdio: 'ignore' })
-    const ended = new Promise((done) => daemon.on('exit', (_, signal) => done(signal)))
-    folder.note('daemon', daemon.pid ?? 0)
-    await folder.dispose()
-    expect(await ended).toBe('SIGTERM')
-    expect(existsSync(other.path)).toBe(true)
-    await other.dispose()
-  },
-)
+it('ends noted processes when it is disposed, and leaves the folders of live runs alone', async (context) => {
+  context.skip(process.platform !== 'linux', 'the bed runs on Linux only')
+  const other = createBedFolder('spec')
+  const folder = createBedFolder('spec')
+  const daemon = spawn('sleep', ['600'], { stdio: 'ignore' })
+  const ended = new Promise((done) => daemon.on('exit', (_, signal) => done(signal)))
+  folder.note('daemon', daemon.pid ?? 0)
+  await folder.dispose()
+  expect(await ended).toBe('SIGTERM')
+  expect(existsSync(other.path)).toBe(true)
+  await other.dispose()
+})

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -48,7 +49,8 @@ export function sweepLeftovers(): void {
     const path = join(tmpdir(), name)
     const pids = join(path, 'pids')
     if (!existsSync(join(pids, 'owner')) || livePid(join(pids, 'owner')) !== undefined) continue
-    for (const pid of noted(pids)) process.kill(pid, 'SIGKILL')
+    if (statSync(path).uid !== process.getuid?.()) continue
+    for (const pid of noted(pids)) signalTo(pid, 'SIGKILL')
     remove(path)
   }
 }
@@ -63,6 +65,15 @@ function startOf(pid: number): string | undefined {
   } catch {
     // No such process.
     return undefined
+  }
+}
+
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    // It may end between the look and the signal.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 
@@ -84,7 +95,7 @@ function noted(pids: string): number[] {
 
 async function endNoted(pids: string): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    for (const pid of noted(pids)) process.kill(pid, signal)
+    for (const pid of noted(pids)) signalTo(pid, signal)
     const deadline = Date.now() + 10_000
     while (noted(pids).length > 0 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 20))
   }
