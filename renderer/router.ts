@@ -3,7 +3,15 @@ import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } 
 /** Every page has its own address and its own chunk; `title` is a key of `frame.pages`. */
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/registries' },
-  { path: '/launch', meta: { title: 'launch' }, component: () => import('./launch/LaunchPage.vue') },
+  {
+    path: '/launch',
+    meta: { title: 'launch' },
+    // Two features on one page: neither imports the other.
+    components: {
+      default: () => import('./launch/LaunchPage.vue'),
+      below: () => import('./pulls/PullList.vue'),
+    },
+  },
   {
     path: '/workloads',
     meta: { title: 'workloads' },

@@ -24,8 +24,8 @@ export const launch = {
       '“{name}” has expired and is not sent any more. An image that is on the engine already may still be started.',
     notCandidate: 'The credential that you chose cannot be used for this image.',
     activate: 'Activate',
-    edit: 'Open Registries',
-    useOther: 'Use “{name}” for this launch',
+    edit: 'Edit the credential',
+    useOther: 'Use "{name}" for this launch',
     useMatch: 'Use the match',
     losers: 'One other registry of {host} | {count} other registries of {host}',
     others: 'One registry of another host does not count. | {count} registries of other hosts do not count.',
@@ -77,7 +77,6 @@ export const launch = {
       always: 'Always',
     },
   },
-  faultSummary: 'One field needs another look. | {count} fields need another look.',
   launches: {
     title: 'Launches',
     states: {
@@ -92,7 +91,6 @@ export const launch = {
       'local-registry-away': 'The registry could not be reached, so the image on this engine was used.',
       'local-expired': 'The credential has expired, so the image on this engine was used.',
     },
-    workloads: 'Open Workloads',
-    fill: 'Fill in {image} again',
+    workloads: 'Show the container',
   },
 } as const

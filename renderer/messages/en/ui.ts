@@ -5,6 +5,13 @@ export const ui = {
   cancel: 'Cancel',
   close: 'Close',
   loading: 'Loading',
+  places: {
+    registries: 'Look at the credentials',
+    protect: 'Protect your vault',
+    unlock: 'Unlock the vault',
+    environments: 'Look at the engine',
+    workloads: 'Look at what runs',
+  },
   never: 'Never',
   none: 'None',
   bug: 'Something went wrong in Fairlead itself. The log has the details under {id}.',

@@ -1,0 +1,72 @@
+import { computed, type Ref, shallowRef, watch } from 'vue'
+import type { Access } from '../../contract/pulls.ts'
+import type { Failure } from '../composables/failure.ts'
+import { useAction } from '../composables/use-action.ts'
+import { faultsOf, useFaults } from '../composables/use-faults.ts'
+import { useLaunch } from './launch.store.ts'
+import { useTrace } from './use-trace.ts'
+
+/** The buttons of the Launch page with what they answered, and the live trace. */
+export function useLaunchPage() {
+  const launching = useLaunch()
+  const access = shallowRef<Access>()
+  const traceFailed: Ref<unknown> = shallowRef()
+
+  const live = useTrace(
+    () => launching.request,
+    async (request) => {
+      const answer = await launching.trace(request)
+      traceFailed.value = undefined
+      return answer
+    },
+    (error) => {
+      traceFailed.value = error
+    },
+  )
+  watch(() => launching.registries, live.refresh)
+
+  const check = useAction(async () => {
+    access.value = undefined
+    access.value = await launching.check()
+  })
+  const pull = useAction(() => launching.pull())
+  const launch = useAction(() => launching.launch())
+  const activate = useAction(async (id: string) => {
+    await launching.activate(id)
+    forget()
+    live.refresh()
+  })
+
+  function forget(): void {
+    access.value = undefined
+    for (const action of [check, pull, launch]) action.clear()
+  }
+  watch(() => [launching.typed.image, launching.typed.credentialId, launching.request?.namespace], forget)
+
+  /** One press, one answer: what the other buttons said before is gone. */
+  function press(action: typeof check | typeof pull | typeof launch): Promise<unknown> {
+    for (const other of [check, pull, launch]) if (other !== action) other.clear()
+    return action.run()
+  }
+
+  const rejected = computed(() =>
+    [launch, pull, check].map(({ failure }) => failure.value).find((one) => faultsOf(one).length > 0),
+  )
+  const shown = (failure: Failure | undefined): boolean => failure !== undefined && failure !== rejected.value
+
+  return {
+    access,
+    trace: live.trace,
+    traceFailed,
+    busy: { check: check.busy, pull: pull.busy, launch: launch.busy, activate: activate.busy },
+    check: () => press(check),
+    pull: () => press(pull),
+    launch: () => press(launch),
+    activate: (id: string) => activate.run(id),
+    activateFailure: activate.failure,
+    /** What went wrong with the check, and with pull or launch; faults stand at their fields instead. */
+    checkFailure: computed(() => [check.failure.value].find(shown)),
+    failure: computed(() => [launch.failure.value, pull.failure.value].find(shown)),
+    ...useFaults(rejected),
+  }
+}

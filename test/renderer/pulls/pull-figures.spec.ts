@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import type { PullJob } from '../../../contract/pulls.ts'
+import { layerFraction, pullFraction, secondsLeft } from '../../../renderer/pulls/pull-figures.ts'
+
+const job = (change: Partial<PullJob>): PullJob => ({
+  id: 'p1',
+  environmentId: 'e1',
+  projectId: 'p1',
+  namespace: 'default',
+  image: 'nginx:1',
+  state: 'pulling',
+  layers: [],
+  current: 0,
+  total: 0,
+  message: '',
+  stalled: false,
+  createdAt: 0,
+  ...change,
+})
+
+describe('the bar of a pull', () => {
+  it('has no value until a layer has told its size', () => {
+    expect(pullFraction(job({}))).toBeUndefined()
+    expect(pullFraction(job({ current: 25, total: 100 }))).toBe(0.25)
+  })
+
+  it('is full when the pull is done, although nothing had to be moved', () => {
+    expect(pullFraction(job({ state: 'done' }))).toBe(1)
+  })
+
+  it('never runs over', () => {
+    expect(pullFraction(job({ current: 130, total: 100 }))).toBe(1)
+    expect(layerFraction({ id: 'a', phase: 'downloading', current: 9, total: 3 })).toBe(1)
+  })
+
+  it('tells the time left only while bytes come', () => {
+    const running = { current: 50, total: 150, rate: 20 }
+    expect(secondsLeft(job(running))).toBe(5)
+    expect(secondsLeft(job({ ...running, stalled: true }))).toBeUndefined()
+    expect(secondsLeft(job({ ...running, rate: 0 }))).toBeUndefined()
+    expect(secondsLeft(job({ ...running, state: 'done' }))).toBeUndefined()
+  })
+})
