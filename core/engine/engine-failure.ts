@@ -19,15 +19,15 @@ export type FailureClass =
 type Rule = { readonly is: FailureClass | 'denied' | 'unauthorized'; readonly when: RegExp }
 
 /**
- * In order: the first that fits decides. Each asks for white space or punctuation that no image name can
- * hold, so that a repository called `denied` or `toomanyrequests` changes nothing.
+ * In order: the first that fits decides. Each asks for white space or punctuation around its words that no
+ * image name can hold, so that a repository called `denied` or `toomanyrequests` changes nothing.
  */
 const rules: readonly Rule[] = [
   { is: 'disk-full', when: /no space left on device|disk quota exceeded|not enough space on the disk/i },
   { is: 'proxy', when: /proxyconnect |proxy authentication required|status:? 407\b|: 407 /i },
   {
     is: 'quota',
-    when: /toomanyrequests(?:: |$)|429 too many requests|(?:your|the)(?: \w+)? pull rate limit|rate limit exceeded|too many requests(?:\W|$)/i,
+    when: /(?:^|[\s"(=])toomanyrequests(?:: |:?$)|429 too many requests|(?:your|the)(?: \w+)? pull rate limit|rate limit exceeded|too many requests(?:\W|$)/i,
   },
   {
     is: 'plain-http',
@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
   },
   {
     is: 'certificate',
-    when: /x509: |failed to verify certificate|unknown certificate authority|certificate (?:signed by unknown|has expired|is valid for|is not trusted)|remote error: tls: |tls: handshake failure|tls: no renegotiation/i,
+    when: /(?:^|[\s"(=])x509: |failed to verify certificate|unknown certificate authority|certificate (?:signed by unknown|has expired|is valid for|is not trusted)|remote error: tls: |tls: handshake failure|tls: no renegotiation/i,
   },
   {
     is: 'no-platform',
@@ -43,16 +43,16 @@ const rules: readonly Rule[] = [
   },
   {
     is: 'wrong-credential',
-    when: /incorrect username or password|invalid username\/password|invalid username or password|bad username or password|login attempt to .* failed with status: 401|failed to (?:fetch|authorize).*: 401 unauthorized/is,
+    when: /incorrect username or password|invalid username\/password|invalid username or password|bad username or password|login attempt to .* failed with status: 401|failed to (?:fetch|authorize).*: 401 unauthorized/i,
   },
   { is: 'no-credential', when: /no basic auth credentials|authorization failed: no basic auth/i },
   {
     is: 'denied',
-    when: /pull access denied|requested access to the resource is denied|insufficient_scope|failed with status: 403|403 \(?forbidden|access forbidden|may require 'docker login'|(?:^|: )denied(?::|$)/i,
+    when: /pull access denied|requested access to the resource is denied|insufficient_scope|failed with status: 403|403 \(?forbidden|access forbidden|may require 'docker login'|(?:^|[\s"(=])denied(?:: |:?$)/i,
   },
   {
     is: 'unauthorized',
-    when: /(?:^|: )unauthorized(?:: |$)|authentication required|401 \(?unauthorized|unauthorized to access/i,
+    when: /(?:^|[\s"(=])unauthorized(?:: |:?$)|authentication required|401 \(?unauthorized|unauthorized to access/i,
   },
   {
     is: 'unreachable',
@@ -60,7 +60,7 @@ const rules: readonly Rule[] = [
   },
   {
     is: 'not-found',
-    when: /manifest unknown|name unknown|manifest for .* not found|repository .* not found|repository name not known|404 \(?not found|failed to resolve reference .*: not found|: not found$/is,
+    when: /manifest unknown|name unknown|manifest for .* not found|repository .* not found|repository name not known|404 \(?not found|failed to resolve reference .*: not found|: not found$/i,
   },
 ]
 
@@ -70,7 +70,7 @@ const rules: readonly Rule[] = [
  * this. Ask the engine's `/auth` to tell a wrong credential from a missing right where it matters.
  */
 export function classifyFailure(raw: string, context: { readonly credentialSent: boolean }): FailureClass {
-  const text = raw.slice(0, 4000).replace(/https?:\/\/[^\s"]*[^\s":,.]/gi, 'URL')
+  const text = safeProof(raw, 4000).replace(/[a-z]+:\/\/[^\s"]*[^\s":,.]/gi, 'URL')
   const rule = rules.find((each) => each.when.test(text))
   switch (rule?.is) {
     case undefined:

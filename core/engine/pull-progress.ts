@@ -82,19 +82,20 @@ function advanceLayer(layer: LayerProgress, event: PullEvent & { kind: 'layer' }
   // a layer that is said to be done in one of the two ways stays so
   if (order[layer.phase] === order.done) return layer
   const begun = order[event.phase] > order[layer.phase]
-  const total = largest(begun ? undefined : layer.total, event.total)
-  const current = upTo(total, Math.max(begun ? 0 : layer.current, event.current ?? 0))
+  const [reached, known] = begun ? [0, undefined] : [layer.current, layer.total]
+  // a total below what is there already would make the layer run backwards
+  const total = event.total === undefined ? known : Math.max(known ?? 0, reached, event.total)
+  const current = upTo(total, Math.max(reached, event.current ?? 0))
   const downloading = event.phase === 'downloading'
-  const size = downloading ? largest(layer.size, event.total) : layer.size
+  const size =
+    downloading && event.total !== undefined
+      ? Math.max(layer.size ?? 0, layer.received, event.total)
+      : layer.size
   const received =
     order[event.phase] > order.downloading
       ? (size ?? layer.received)
       : upTo(size, Math.max(layer.received, downloading ? (event.current ?? 0) : 0))
   return { id: layer.id, phase: event.phase, current, total, received, size }
-}
-
-function largest(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined ? other : Math.max(one, other ?? 0)
 }
 
 function upTo(limit: number | undefined, value: number): number {

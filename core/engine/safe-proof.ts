@@ -7,8 +7,9 @@ export function safeProof(text: string, limit = 2000): string {
     // what is cut away cannot matter to what is kept, except for the sequences removed here
     .slice(0, limit * 8)
     .replace(ansi, '')
-    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Zl}\p{Zp}\t\n\v\f\r\u0085]/gu, ' ')
     .replace(invisible, '')
+    .replace(/\s+/gu, ' ')
     .trim()
   return plain.length <= limit ? plain : `${dropHalfPair(plain.slice(0, limit - 1))}…`
 }
@@ -22,8 +23,8 @@ const ansi = new RegExp(
   ].join('|'),
   'g',
 )
-// control, format (bidirectional overrides, zero-width, tags), private use, lone surrogates, separators
-const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
+// control, format (bidirectional overrides, zero-width, tags), private use, lone surrogates
+const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu
 
 function dropHalfPair(text: string): string {
   return text.replace(/[\ud800-\udbff]$/, '')
