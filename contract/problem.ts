@@ -131,6 +131,11 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
     this.data = data
   }
 
+  /** Gives a failure that was kept as data its thrown form back. */
+  static fromData({ code, data }: ProblemRecord): Problem {
+    return new Problem(code, data as ProblemData<ProblemCode>)
+  }
+
   /** The same failure as plain data, for a job's state or a log line. */
   toData(): ProblemRecord {
     return { code: this.code, data: this.data }

@@ -33,10 +33,12 @@ export class ProjectService {
   }
 
   list(): Project[] {
-    return this.#options.document.value.projects.map((project) => ({
-      ...project,
-      namespaces: project.namespaces.map((namespace) => ({ ...namespace })),
-    }))
+    return this.#options.document.value.projects.map(shown)
+  }
+
+  /** One project as the page sees it. Throws `project.not-found`. */
+  shown(id: string): Project {
+    return shown(this.project(id))
   }
 
   /** Throws `project.not-found`. */
@@ -79,6 +81,10 @@ export class ProjectService {
     announce('projects')
     return this.place(projectId, name)
   }
+}
+
+function shown(project: ProjectRecord): Project {
+  return { ...project, namespaces: project.namespaces.map((namespace) => ({ ...namespace })) }
 }
 
 /** What is wrong with a namespace's name as typed; nothing if it may stand on the engine. */

@@ -1,0 +1,218 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { About } from '../contract/app.ts'
+import { ActivityLog } from './activity/activity-log.ts'
+import { connect } from './environments/connect.ts'
+import { defaultEndpoint } from './environments/default-endpoint.ts'
+import { EnvironmentService } from './environments/environment-service.ts'
+import { EnvironmentWatch } from './environments/environment-watch.ts'
+import { firstWorkspace, workspaceSchema } from './projects/project-record.ts'
+import { ProjectService } from './projects/project-service.ts'
+import { AccessRehearsal } from './pulls/access-rehearsal.ts'
+import { ImageJournal, imageOriginSchema } from './pulls/image-journal.ts'
+import { LocalImages } from './pulls/local-images.ts'
+import { PullQueue } from './pulls/pull-queue.ts'
+import { proveCredential } from './registries/credential-proof.ts'
+import { Matcher } from './registries/matcher.ts'
+import { type Prove, RegistryEditor } from './registries/registry-editor.ts'
+import { registryRecordSchema } from './registries/registry-record.ts'
+import { RegistryService } from './registries/registry-service.ts'
+import { createRouter } from './router.ts'
+import { describeBug, type RpcLog } from './rpc/call-outcome.ts'
+import { createRpcServer, type RpcServer } from './rpc/rpc-server.ts'
+import type { Services, SettingsStore } from './services.ts'
+import { openDocument } from './storage/document.ts'
+import { nodeFileLayer } from './storage/node-file-layer.ts'
+import { openRecordFolder } from './storage/record-folder.ts'
+import type { StorageNotice } from './storage/versioned-file.ts'
+import { TopicHub } from './topic-hub.ts'
+import type { KeySlot } from './vault/key-slot.ts'
+import { keyringSlot } from './vault/keyring-slot.ts'
+import { openVault, type Vault } from './vault/vault.ts'
+import { LaunchService } from './workloads/launch-service.ts'
+import { NamespaceNetworks } from './workloads/namespace-network.ts'
+import { WorkloadService } from './workloads/workload-service.ts'
+
+export interface CoreOptions {
+  /** Stands already, and is locked by the shell for this process alone. */
+  dataFolder: string
+  shell: About['shell']
+  version: string
+  /** Where the engine listens; else `DOCKER_HOST`, else the platform's default socket. */
+  endpoint?: string | undefined
+  /** Key slots that only a shell has (Electron's safeStorage). */
+  extraSlots?: readonly KeySlot[]
+  settings: SettingsStore
+  log: RpcLog
+}
+
+export interface Core {
+  readonly rpc: RpcServer
+  readonly vault: Vault
+  /** Stops pulls, ends streams, closes connections to engines, and locks the vault. */
+  dispose(): Promise<void>
+}
+
+/** The one environment of a workspace until others can be added. */
+const defaultEnvironmentId = 'default'
+
+/** How long a registry may take to answer one proof of a credential (milliseconds). */
+const proofPatience = 45_000
+
+/** How long the page waits for slots that need nobody, before it is told that the vault is locked. */
+const unattendedPatience = 1500
+
+/** The composition root: every service is built here once, from its ports. Throws `storage.*`. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { dataFolder, log } = options
+  const now = Date.now
+  const newId = randomUUID
+  const layer = nodeFileLayer
+  const topics = new TopicHub()
+  const { announce } = topics
+  const onBug = (error: unknown) => log.error({ bug: newId(), ...describeBug(error) }, 'bug')
+  const at = (name: string) => join(dataFolder, name)
+
+  const [vault, workspace, records, origins, activity] = await Promise.all([
+    openVault({
+      layer,
+      folder: dataFolder,
+      slots: [keyringSlot({ random: randomBytes }), ...(options.extraSlots ?? [])],
+      clock: now,
+      random: randomBytes,
+    }),
+    openDocument({
+      layer,
+      path: at('projects.json'),
+      format: 'fairlead/projects',
+      version: 1,
+      schema: workspaceSchema,
+      initial: firstWorkspace(newId, defaultEnvironmentId),
+    }),
+    openRecordFolder({
+      layer,
+      folder: at('registries'),
+      format: 'fairlead/registry',
+      version: 1,
+      schema: registryRecordSchema,
+    }),
+    openRecordFolder({
+      layer,
+      folder: at('image-origins'),
+      format: 'fairlead/image-origin',
+      version: 1,
+      schema: imageOriginSchema,
+    }),
+    ActivityLog.open({
+      path: at('activity.jsonl'),
+      now,
+      newId,
+      onFailure: onBug,
+      onChange: () => announce('activity'),
+    }),
+  ])
+  // the workspace's id stands in labels on engines, so it must be on disk before it is used
+  if (!workspace.exists) await workspace.update((value) => ({ ...value }))
+
+  const endpoint = defaultEndpoint(options.endpoint, process.env, process.platform)
+  const environments = new EnvironmentService(
+    [{ id: defaultEnvironmentId, name: 'default', endpoint }],
+    connect,
+  )
+  const projects = new ProjectService({ document: workspace, activity, announce, newId })
+  const registries = new RegistryService({ records, vault, projects, activity, announce, now })
+  const matcher = new Matcher(registries, projects)
+  const journal = new ImageJournal(origins, now)
+  const rehearsal = new AccessRehearsal(matcher, registries, environments)
+  const pulls = new PullQueue({
+    matcher,
+    registries,
+    environments,
+    vault,
+    journal,
+    activity,
+    onBug,
+    onImages: () => announce('images'),
+    now,
+    newId,
+  })
+  const networks = new NamespaceNetworks()
+  const prove: Prove = async (environmentId, credential) => {
+    const stranger = {
+      username: `fairlead-${randomBytes(6).toString('hex')}`,
+      password: randomBytes(24).toString('hex'),
+    }
+    return await proveCredential(
+      environments.engine(environmentId),
+      credential,
+      { username: stranger.username, password: Buffer.from(stranger.password) },
+      AbortSignal.timeout(proofPatience),
+    )
+  }
+
+  vault.onChange(() => announce('vault'))
+  const unattended = vault.unlockWithAnyUnattendedSlot().then(
+    (outcome) => {
+      if (outcome.opened) activity.record({ kind: 'vault.unlocked', ok: true, subject: outcome.by })
+    },
+    (error: unknown) => onBug(error),
+  )
+  const watches = environments.engines().map((engine) => new EnvironmentWatch({ engine, announce, onBug }))
+  const notices = () => [vault, workspace, records, origins].flatMap((file) => file.notices).map(shownNotice)
+
+  const services: Services = {
+    about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: notices() }),
+    activity,
+    editor: new RegistryEditor({ registries, projects, vault, prove, now, newId }),
+    environments,
+    images: new LocalImages(environments, registries, journal),
+    launches: new LaunchService({
+      matcher,
+      pulls,
+      rehearsal,
+      journal,
+      environments,
+      projects,
+      networks,
+      activity,
+      announce,
+      onBug,
+      now,
+      newId,
+    }),
+    matcher,
+    projects,
+    pulls,
+    registries,
+    rehearsal,
+    settings: options.settings,
+    topics,
+    vault,
+    vaultTried: Promise.race([unattended, delay(unattendedPatience)]),
+    workloads: new WorkloadService({ environments, projects, registries, networks, activity, announce }),
+  }
+  const rpc = createRpcServer(createRouter(services), { log })
+
+  return {
+    rpc,
+    vault,
+    dispose: async () => {
+      rpc.dispose()
+      for (const watch of watches) watch.dispose()
+      await pulls.dispose()
+      environments.dispose()
+      await Promise.all([vault, workspace, records, origins, activity].map((each) => each.dispose()))
+    },
+  }
+}
+
+function shownNotice({ file, keptAs, usedBackup }: StorageNotice): About['notices'][number] {
+  const code = usedBackup ? 'restored-from-backup' : keptAs === undefined ? 'unreadable' : 'kept-aside'
+  return { file, code, ...(keptAs === undefined ? {} : { kept: keptAs }) }
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref()
+  })
+}

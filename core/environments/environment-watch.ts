@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Topic } from '../../contract/app.ts'
+import { Problem } from '../../contract/problem.ts'
+import type { Engine } from '../engine/engine.ts'
+
+export interface EnvironmentWatchOptions {
+  engine: Engine
+  announce: (topic: Topic) => void
+  /** Told of what is neither an engine that went away nor one that cannot be used. */
+  onBug: (error: unknown) => void
+}
+
+const firstPause = 1000
+const longestPause = 30_000
+
+/**
+ * Follows one engine's events and says which parts of the page they concern. When the engine goes away it
+ * comes back to it, after 1 s at first and 30 s at most.
+ */
+export class EnvironmentWatch {
+  readonly #options: EnvironmentWatchOptions
+  readonly #abort = new AbortController()
+
+  constructor(options: EnvironmentWatchOptions) {
+    this.#options = options
+    void this.#follow()
+  }
+
+  dispose(): void {
+    this.#abort.abort()
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#abort
+    let pause = firstPause
+    while (!signal.aborted) {
+      const connected = await this.#listen(signal)
+      if (signal.aborted) return
+      pause = connected ? firstPause : Math.min(pause * 2, longestPause)
+      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined)
+    }
+  }
+
+  /** Whether the engine answered at all before it went away. */
+  async #listen(signal: AbortSignal): Promise<boolean> {
+    const { engine, announce, onBug } = this.#options
+    let answered = false
+    try {
+      await engine.ping(AbortSignal.any([signal, AbortSignal.timeout(5000)]))
+      answered = true
+      for (const topic of ['environments', 'workloads', 'images'] as const) announce(topic)
+      for await (const event of engine.events({ types: ['container', 'image'], signal })) {
+        announce(event.type === 'image' ? 'images' : 'workloads')
+      }
+    } catch (error) {
+      if (!signal.aborted && !isAbsence(error)) onBug(error)
+    }
+    if (answered && !signal.aborted) announce('environments')
+    return answered
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  if (error instanceof Problem) return true
+  return error instanceof DOMException && error.name === 'TimeoutError'
+}

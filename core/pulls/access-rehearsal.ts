@@ -1,0 +1,70 @@
+import { Problem } from '../../contract/problem.ts'
+import type { Access } from '../../contract/pulls.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { EngineCredential } from '../engine/engine-credential.ts'
+import type { EnvironmentService } from '../environments/environment-service.ts'
+import { familiar, type ImageReference } from '../images/image-reference.ts'
+import type { Matcher } from '../registries/matcher.ts'
+import type { RegistryService } from '../registries/registry-service.ts'
+import { explainRefusal, refuseMirrors } from './ask-registry.ts'
+import type { PullOrder } from './pull-job.ts'
+
+/** How long one registry may take to answer. */
+const patience = 30_000
+
+/**
+ * Asks, by way of the engine, for the image's manifest with the credential that the match gives: whether a
+ * pull would be let in, without pulling anything.
+ */
+export class AccessRehearsal {
+  readonly #matcher: Matcher
+  readonly #registries: RegistryService
+  readonly #environments: EnvironmentService
+
+  constructor(matcher: Matcher, registries: RegistryService, environments: EnvironmentService) {
+    this.#matcher = matcher
+    this.#registries = registries
+    this.#environments = environments
+  }
+
+  /** A refusal by registry or engine is an answer; a refusal by the match is thrown, and asks nobody. */
+  async check(order: PullOrder, signal: AbortSignal | undefined): Promise<Access> {
+    const engine = this.#environments.engine(order.environmentId)
+    const { reference, registry } = this.#matcher.permit(order)
+    const limit = AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])])
+    if (!registry) return await this.#ask(engine, reference, undefined, limit)
+    const access = await this.#registries.lend(registry.id, (credential) =>
+      this.#ask(engine, reference, credential, limit),
+    )
+    return access.ok ? { ...access, credential: registry.name } : access
+  }
+
+  /** Whether the registry was seen to give the image to anyone just now; false where it cannot be asked. */
+  async isPublic(environmentId: string, reference: ImageReference): Promise<boolean> {
+    const engine = this.#environments.engine(environmentId)
+    const access = await this.#ask(engine, reference, undefined, AbortSignal.timeout(patience))
+    return access.ok && access.digest !== undefined
+  }
+
+  async #ask(
+    engine: Engine,
+    reference: ImageReference,
+    credential: EngineCredential | undefined,
+    signal: AbortSignal,
+  ): Promise<Access> {
+    try {
+      if (credential) await refuseMirrors(engine, reference, signal)
+      const answer = await engine.distributionInspect(reference, credential, signal)
+      if (answer.kind === 'unavailable') return { ok: true, platforms: [] }
+      return { ok: true, digest: answer.image.digest, platforms: [...answer.image.platforms] }
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'TimeoutError') {
+        const subject = { image: familiar(reference), host: reference.host }
+        return { ok: false, problem: new Problem('pull.unreachable', subject).toData() }
+      }
+      if (!(error instanceof Problem)) throw error
+      const problem = await explainRefusal(engine, credential, error, signal)
+      return { ok: false, problem: problem.toData() }
+    }
+  }
+}

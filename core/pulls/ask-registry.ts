@@ -1,0 +1,58 @@
+import { Problem } from '../../contract/problem.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { EngineCredential } from '../engine/engine-credential.ts'
+import { familiar, type ImageReference } from '../images/image-reference.ts'
+
+/** Docker Hub is the one registry for which an engine asks its mirrors, credential in hand. */
+const mirrored = 'docker.io'
+
+/**
+ * Throws `pull.mirror-unconfirmed` where the engine would hand a Docker Hub credential to a mirror that is
+ * set in its own configuration.
+ */
+export async function refuseMirrors(
+  engine: Engine,
+  reference: ImageReference,
+  signal: AbortSignal,
+): Promise<void> {
+  if (reference.host !== mirrored) return
+  const { mirrors } = await engine.info(signal)
+  if (mirrors.length === 0) return
+  throw new Problem('pull.mirror-unconfirmed', {
+    image: familiar(reference),
+    host: reference.host,
+    proof: mirrors.join(', ').slice(0, 2000),
+  })
+}
+
+/**
+ * Tells a wrong credential from a missing right, which registries answer alike: the engine's log-in is asked
+ * with the same credential. Any other problem stays what it is.
+ */
+export async function explainRefusal(
+  engine: Engine,
+  credential: EngineCredential | undefined,
+  problem: Problem,
+  signal: AbortSignal,
+): Promise<Problem> {
+  if (!credential || !isRefusal(problem)) return problem
+  const answer = await engine.auth(credential, signal)
+  const code = answer.kind === 'accepted' ? 'pull.no-right' : wrongIf(answer.class)
+  return code ? new Problem(code, problem.data, { cause: problem }) : problem
+}
+
+type Refusal = Problem<'pull.wrong-credential' | 'pull.no-right' | 'pull.no-credential'>
+
+function isRefusal(problem: Problem): problem is Refusal {
+  return (
+    problem.code === 'pull.wrong-credential' ||
+    problem.code === 'pull.no-right' ||
+    problem.code === 'pull.no-credential'
+  )
+}
+
+function wrongIf(failure: string): 'pull.wrong-credential' | undefined {
+  return failure === 'wrong-credential' || failure === 'no-credential' || failure === 'no-right'
+    ? 'pull.wrong-credential'
+    : undefined
+}

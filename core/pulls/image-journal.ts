@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+import { idSchema, instantSchema } from '../../contract/scalars.ts'
+import type { RecordFolder } from '../storage/record-folder.ts'
+
+/** That an image came to an engine with a credential: for which repository, and by whose. */
+export const imageOriginSchema = z.object({
+  id: idSchema,
+  environmentId: idSchema,
+  imageId: z.string().max(200),
+  pulls: z.array(
+    z.object({
+      host: z.string().max(300),
+      path: z.string().max(255),
+      registryId: idSchema,
+      projectId: idSchema,
+      at: instantSchema,
+    }),
+  ),
+})
+export type ImageOrigin = z.infer<typeof imageOriginSchema>
+
+export interface CredentialedPull {
+  environmentId: string
+  imageId: string
+  host: string
+  path: string
+  registryId: string
+  projectId: string
+}
+
+/**
+ * The journal of the images that were pulled with a credential, by image id: it keeps a cached private image
+ * from being weaker guarded than the registry that it came from, even after that registry is deleted.
+ */
+export class ImageJournal {
+  readonly #records: RecordFolder<ImageOrigin>
+  readonly #now: () => number
+
+  constructor(records: RecordFolder<ImageOrigin>, now: () => number) {
+    this.#records = records
+    this.#now = now
+  }
+
+  /** Resolves when the note is durable; only then may the pull count as done. */
+  async note({ environmentId, imageId, ...pull }: CredentialedPull): Promise<void> {
+    const id = journalId(environmentId, imageId)
+    const at = this.#now()
+    await this.#records.update(id, (before) => {
+      const others = (before?.pulls ?? []).filter(
+        (each) =>
+          !(each.registryId === pull.registryId && each.host === pull.host && each.path === pull.path),
+      )
+      return { id, environmentId, imageId, pulls: [...others, { ...pull, at }] }
+    })
+  }
+
+  /** Whether the image was ever pulled with a credential. */
+  isPrivate(environmentId: string, imageId: string): boolean {
+    return this.#records.get(journalId(environmentId, imageId)) !== undefined
+  }
+
+  /** The registry whose credential the image was last pulled with. */
+  lastRegistryId(environmentId: string, imageId: string): string | undefined {
+    return this.#records.get(journalId(environmentId, imageId))?.pulls.at(-1)?.registryId
+  }
+}
+
+function journalId(environmentId: string, imageId: string): string {
+  return createHash('sha256').update(`${environmentId}\n${imageId}`).digest('hex')
+}

@@ -1,0 +1,241 @@
+import { Problem } from '../../contract/problem.ts'
+import type { PullJob as ShownJob } from '../../contract/pulls.ts'
+import type { ActivityRecorder } from '../activity/activity-log.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { EnvironmentService } from '../environments/environment-service.ts'
+import { canonical, familiar, type ImageReference } from '../images/image-reference.ts'
+import type { Matcher, Permit } from '../registries/matcher.ts'
+import type { RegistryService } from '../registries/registry-service.ts'
+import type { Vault } from '../vault/vault.ts'
+import { explainRefusal, refuseMirrors } from './ask-registry.ts'
+import type { ImageJournal } from './image-journal.ts'
+import { PullJob, type PullOrder } from './pull-job.ts'
+
+export interface PullQueueOptions {
+  matcher: Matcher
+  registries: RegistryService
+  environments: EnvironmentService
+  vault: Vault
+  journal: ImageJournal
+  activity: ActivityRecorder
+  /** Told of a bug in a job; the job then failed with `pull.other`. */
+  onBug: (error: unknown) => void
+  onImages: () => void
+  now: () => number
+  newId: () => string
+  /** How many pulls run at once. */
+  limit?: number
+}
+
+/** How often a running job is looked at for a stall, which no event announces (milliseconds). */
+const lookEvery = 5000
+
+/** How many ended jobs are remembered. */
+const history = 100
+
+/**
+ * The queue of pulls, and the only orchestrator of one: reference, match, lent credential, engine, progress.
+ * Jobs live here, so that a page that reloads finds them again.
+ */
+export class PullQueue {
+  readonly #options: PullQueueOptions
+  readonly #limit: number
+  readonly #listeners = new Set<() => void>()
+  readonly #unsubscribe: () => void
+  readonly #look: ReturnType<typeof setInterval>
+  #jobs: PullJob[] = []
+
+  constructor(options: PullQueueOptions) {
+    this.#options = options
+    this.#limit = options.limit ?? 3
+    this.#unsubscribe = options.registries.onWithdrawn((registryId) => this.#withdraw(registryId))
+    this.#look = setInterval(() => {
+      if (this.#jobs.some((job) => job.state === 'pulling')) this.#changed()
+    }, lookEvery)
+    this.#look.unref()
+  }
+
+  /**
+   * Queues a pull, or joins an equal one on its way. The match is made here for the first time: what it
+   * forbids is thrown (`match.*`, `input.invalid`, `vault.*`) before any engine is asked.
+   */
+  start(order: PullOrder): PullJob {
+    const { matcher, environments, activity, now, newId } = this.#options
+    environments.engine(order.environmentId)
+    const permit = this.#permitted(() => matcher.permit(order), order)
+    this.#requireSecret(permit)
+    const { reference, registry } = permit
+    const key = [order.environmentId, canonical(reference), registry?.id ?? 'anonymous'].join(' ')
+    const equal = this.#jobs.find(
+      (job) => job.key === key && (job.state === 'queued' || job.state === 'pulling'),
+    )
+    if (equal) return equal
+    const job = new PullJob({
+      id: newId(),
+      order,
+      image: familiar(reference),
+      host: reference.host,
+      key,
+      credential: registry && { id: registry.id, name: registry.name },
+      now,
+      onChange: () => this.#changed(),
+    })
+    activity.record({ kind: 'pull.started', ok: true, ...this.#subject(job) })
+    this.#jobs = [job, ...this.#jobs].filter((each, index) => each.open || index < history)
+    this.#changed()
+    this.#takeUp()
+    return job
+  }
+
+  /** Throws `job.not-found`. */
+  job(id: string): PullJob {
+    const job = this.#jobs.find((each) => each.id === id)
+    if (!job) throw new Problem('job.not-found', { id })
+    return job
+  }
+
+  cancel(id: string): ShownJob {
+    const job = this.job(id)
+    job.stop()
+    return job.show()
+  }
+
+  retry(id: string): PullJob {
+    return this.start(this.job(id).order)
+  }
+
+  /** Newest first. */
+  list(): ShownJob[] {
+    return this.#jobs.map((job) => job.show())
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Stops every pull and waits until the engine let go of each. */
+  async dispose(): Promise<void> {
+    this.#unsubscribe()
+    clearInterval(this.#look)
+    const open = this.#jobs.filter((job) => job.open)
+    for (const job of open) job.stop()
+    await Promise.all(open.map((job) => job.ended))
+  }
+
+  #takeUp(): void {
+    const running = this.#jobs.filter((job) => job.state === 'pulling' || job.state === 'stopping').length
+    const queued = this.#jobs.filter((job) => job.state === 'queued').reverse()
+    for (const job of queued.slice(0, Math.max(0, this.#limit - running))) {
+      job.begin()
+      void this.#run(job).finally(() => this.#takeUp())
+    }
+  }
+
+  /** Never throws: however a pull ends, its job says how. */
+  async #run(job: PullJob): Promise<void> {
+    const { matcher, environments, activity, onBug, onImages } = this.#options
+    try {
+      // made again, as a registry may have been deactivated, deleted or added since the job was queued
+      const permit = this.#permitted(() => matcher.permit(job.order), job.order)
+      if (permit.registry?.id !== job.credential?.id) throw this.#overtaken(job)
+      const engine = environments.engine(job.order.environmentId)
+      const imageId = await this.#pull(job, engine, permit)
+      job.done(imageId)
+      activity.record({ kind: 'pull.done', ok: true, ...this.#subject(job) })
+      onImages()
+    } catch (error) {
+      const known = error instanceof Problem ? error.toData() : undefined
+      if (!known && !job.signal.aborted) onBug(error)
+      job.fail(known ?? new Problem('pull.other', { image: job.image, host: job.host }).toData())
+      activity.record({
+        kind: job.state === 'stopped' ? 'pull.stopped' : 'pull.failed',
+        ok: false,
+        ...this.#subject(job),
+        ...(job.problem ? { code: job.problem.code } : {}),
+      })
+    }
+  }
+
+  async #pull(job: PullJob, engine: Engine, { reference, registry, place }: Permit): Promise<string> {
+    const { registries, journal } = this.#options
+    const { signal } = job
+    const pullWith = (credential?: Parameters<Engine['pull']>[0]['credential']) =>
+      engine.pull({ reference, credential, signal, onEvent: (event) => job.take(event) })
+    if (!registry) return (await pullWith()).id
+
+    const { id: registryId } = registry
+    await refuseMirrors(engine, reference, signal)
+    const note = (imageId: string) =>
+      journal.note({
+        environmentId: job.order.environmentId,
+        imageId,
+        host: reference.host,
+        path: reference.path,
+        registryId,
+        projectId: place.project.id,
+      })
+    const before = await this.#imageId(engine, reference)
+    return await registries.lend(registryId, async (credential) => {
+      try {
+        const image = await pullWith(credential)
+        if (credential) await note(image.id)
+        await registries.touch(registryId)
+        return image.id
+      } catch (error) {
+        // an engine may finish a pull that was stopped at the last moment
+        const after = await this.#imageId(engine, reference)
+        if (credential && after !== undefined && after !== before) await note(after)
+        throw error instanceof Problem ? await explainRefusal(engine, credential, error, signal) : error
+      }
+    })
+  }
+
+  async #imageId(engine: Engine, reference: ImageReference): Promise<string | undefined> {
+    return (await engine.inspectImage(canonical(reference)))?.id
+  }
+
+  #permitted(permit: () => Permit, order: PullOrder): Permit {
+    try {
+      return permit()
+    } catch (error) {
+      if (error instanceof Problem && error.code.startsWith('match.')) {
+        this.#options.activity.record({
+          kind: 'launch.refused',
+          ok: false,
+          subject: order.image.trim().slice(0, 300),
+          code: error.code,
+          ...('registry' in error.data && error.data.registry ? { registry: error.data.registry } : {}),
+        })
+      }
+      throw error
+    }
+  }
+
+  /** Says before a job is made that its credential cannot be had now. */
+  #requireSecret({ registry }: Permit): void {
+    if (!registry || this.#options.registries.record(registry.id).credential === 'none') return
+    const { state } = this.#options.vault
+    if (state !== 'unlocked') throw new Problem(state === 'locked' ? 'vault.locked' : 'vault.absent', {})
+  }
+
+  #overtaken(job: PullJob): Problem {
+    return new Problem('pull.stopped', { image: job.image, host: job.host })
+  }
+
+  #withdraw(registryId: string): number {
+    const using = this.#jobs.filter((job) => job.credential?.id === registryId)
+    return using.filter((job) => {
+      const { image, host, credential } = job
+      return credential && job.stop(new Problem('match.inactive', { image, host, registry: credential }))
+    }).length
+  }
+
+  #subject(job: PullJob): { subject: string; registry?: { id: string; name: string } } {
+    return { subject: job.image, ...(job.credential ? { registry: job.credential } : {}) }
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}

@@ -1,0 +1,44 @@
+import type { About, Settings } from '../contract/app.ts'
+import type { ActivityLog } from './activity/activity-log.ts'
+import type { EnvironmentService } from './environments/environment-service.ts'
+import type { ProjectService } from './projects/project-service.ts'
+import type { AccessRehearsal } from './pulls/access-rehearsal.ts'
+import type { LocalImages } from './pulls/local-images.ts'
+import type { PullQueue } from './pulls/pull-queue.ts'
+import type { Matcher } from './registries/matcher.ts'
+import type { RegistryEditor } from './registries/registry-editor.ts'
+import type { RegistryService } from './registries/registry-service.ts'
+import type { TopicHub } from './topic-hub.ts'
+import type { Vault } from './vault/vault.ts'
+import type { LaunchService } from './workloads/launch-service.ts'
+import type { WorkloadService } from './workloads/workload-service.ts'
+
+/** The settings that shall change; the others stay. */
+export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined }
+
+/** Where a shell keeps the settings: `conf` in web mode, `electron-store` in Electron. */
+export interface SettingsStore {
+  read(): Settings
+  write(change: SettingsChange): Settings
+}
+
+/** What the router serves: every service once, built in `create-core`. */
+export interface Services {
+  about: () => About
+  activity: ActivityLog
+  editor: RegistryEditor
+  environments: EnvironmentService
+  images: LocalImages
+  launches: LaunchService
+  matcher: Matcher
+  projects: ProjectService
+  pulls: PullQueue
+  registries: RegistryService
+  rehearsal: AccessRehearsal
+  settings: SettingsStore
+  topics: TopicHub
+  vault: Vault
+  /** Resolves when the slots that need nobody have been tried, or have had their chance. */
+  vaultTried: Promise<void>
+  workloads: WorkloadService
+}

@@ -1,0 +1,66 @@
+import type { Fault } from '../../contract/fault.ts'
+import type { LaunchDraft, RestartPolicy } from '../../contract/workloads.ts'
+import { type PortSpec, parsePort } from './port-spec.ts'
+import { shellWords } from './shell-words.ts'
+
+/** The run form as read: what the container shall be, beside its image. */
+export interface ContainerFields {
+  name: string | undefined
+  command: readonly string[]
+  environment: readonly string[]
+  ports: readonly PortSpec[]
+  restart: RestartPolicy
+}
+
+export type ReadFields = { ok: true; fields: ContainerFields } | { ok: false; faults: Fault[] }
+
+const nameForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,127}$/
+const longest = 65_536
+
+/** Reads the run form; every line that cannot be read is a fault at its field, with the line in `text`. */
+export function readContainerFields(draft: LaunchDraft): ReadFields {
+  const faults: Fault[] = []
+  const name = draft.name.trim()
+  if (name !== '' && !nameForm.test(name)) faults.push({ field: 'name', code: 'container-name-format' })
+
+  const command = draft.command.length > longest ? undefined : shellWords(draft.command)
+  if (draft.command.length > longest) faults.push(tooLong('command'))
+  else if (command === undefined) faults.push({ field: 'command', code: 'command-quotes' })
+
+  const environment = entries(draft.environment, /\r?\n/)
+  if (draft.environment.length > longest) faults.push(tooLong('environment'))
+  for (const line of environment) {
+    if (!/^[^=\s]+=/.test(line) || line.includes('\0'))
+      faults.push(atLine('environment', 'environment-format', line))
+  }
+
+  const ports: PortSpec[] = []
+  for (const text of entries(draft.ports, /[\s,]+/)) {
+    const port = parsePort(text)
+    if (port) ports.push(port)
+    else faults.push(atLine('ports', 'port-format', text))
+  }
+
+  if (faults.length > 0 || command === undefined) return { ok: false, faults }
+  return {
+    ok: true,
+    fields: { name: name === '' ? undefined : name, command, environment, ports, restart: draft.restart },
+  }
+}
+
+function entries(text: string, separator: RegExp): string[] {
+  return text
+    .slice(0, longest)
+    .split(separator)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+}
+
+function tooLong(field: string): Fault {
+  return { field, code: 'too-long', params: { max: String(longest) } }
+}
+
+/** An environment line may hold a secret: only what stands before its `=` is ever repeated. */
+function atLine(field: string, code: 'environment-format' | 'port-format', line: string): Fault {
+  return { field, code, params: { text: (line.split('=')[0] ?? '').slice(0, 60) } }
+}
