@@ -26,7 +26,7 @@ export type Loaded<T> =
 type Found<T> = Envelope<T> | { kind: 'absent' }
 
 /** Errors of a read that say what stands there is no file of ours, rather than that it cannot be read now. */
-const notAFile = new Set(['ENOTFILE', 'EISDIR', 'ELOOP', 'EFBIG', 'EIO', 'ENXIO', 'EMLINK'])
+const notAFile = new Set(['ENOTFILE', 'EISDIR', 'ELOOP', 'EFBIG', 'ENXIO', 'EMLINK'])
 
 /** One file with its backup, generation and checksum. Its owner calls it for one thing at a time. */
 export class VersionedFile<T> {
@@ -108,7 +108,7 @@ export class VersionedFile<T> {
     if (this.#newerVersion !== undefined) throw this.#newerFormat(this.#newerVersion)
   }
 
-  async #read(path: string): Promise<Found<T>> {
+  async #read(path: string, attempt = 1): Promise<Found<T>> {
     try {
       const bytes = await this.#layer.read(path)
       const envelope = decodeEnvelope(this.#format, bytes)
@@ -118,7 +118,9 @@ export class VersionedFile<T> {
       const code = errnoCode(error)
       if (code === undefined) throw error
       if (code === 'ENOENT') return { kind: 'absent' }
-      if (notAFile.has(code)) return { kind: 'damaged', why: code }
+      // A bad sector fails again; anything that passes must not cost the newer of two contents.
+      if (code === 'EIO' && attempt === 1) return await this.#read(path, 2)
+      if (notAFile.has(code) || code === 'EIO') return { kind: 'damaged', why: code }
       throw new Problem('storage.damaged', { file: basename(path), proof: code }, { cause: error })
     }
   }

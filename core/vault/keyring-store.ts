@@ -67,7 +67,7 @@ export function threadedKeyringStore(resolveModule: () => string, waitMs: number
   const call = async (request: Call): Promise<Buffer | null> => {
     const module = resolved(resolveModule)
     if (process.platform === 'linux') {
-      const bus = await greetSessionBus(process.env['DBUS_SESSION_BUS_ADDRESS'], waitMs)
+      const bus = await greetSessionBus(process.env.DBUS_SESSION_BUS_ADDRESS, waitMs)
       if (bus === 'silent') throw new KeyringSilent('the session bus does not answer')
     }
     const answer = await onThread({ module, service, ...request }, waitMs)
