@@ -41,9 +41,7 @@ export async function installParts(parts: readonly BedPart[]): Promise<void> {
 async function agreed(command: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    const answer = await lines.question(
-      `The tests need system packages: ${command}\nInstall them now? [Y/n] `,
-    )
+    const answer = await lines.question(`System packages are needed: ${command}\nInstall them now? [Y/n] `)
     return /^(y|yes|)$/i.test(answer.trim())
   } finally {
     lines.close()

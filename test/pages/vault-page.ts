@@ -1,0 +1,30 @@
+import type { Page } from '@playwright/test'
+
+/** "Protect your vault" at the first start, and "Unlock the vault" after that. */
+export class VaultPage {
+  readonly #page: Page
+
+  constructor(page: Page) {
+    this.#page = page
+  }
+
+  /** Makes the vault with a passphrase, whether or not the machine has a keyring to preset. */
+  async protectByPassphrase(passphrase: string): Promise<void> {
+    await this.#page.getByRole('heading', { name: 'Protect your vault' }).waitFor()
+    const choice = this.#page.getByRole('radio', { name: 'Passphrase' })
+    if (await choice.isVisible()) await choice.check()
+    await this.#page
+      .getByLabel('Passphrase', { exact: true })
+      .and(this.#page.locator('input:not([type=radio])'))
+      .fill(passphrase)
+    await this.#page.getByLabel('Repeat passphrase').fill(passphrase)
+    const create = this.#page.getByRole('button', { name: 'Create vault' })
+    await create.click()
+    await create.waitFor({ state: 'hidden' })
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    await this.#page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+    await this.#page.getByRole('button', { name: 'Unlock', exact: true }).click()
+  }
+}
