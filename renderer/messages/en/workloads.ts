@@ -21,6 +21,7 @@ export const workloads = {
     exited: 'Exited',
     dead: 'Dead',
   },
+  exitedWith: 'Exited with {code}',
   anonymous: 'None',
   removedCredential: 'Removed',
   start: 'Start {name}',
@@ -28,6 +29,7 @@ export const workloads = {
   restart: 'Restart {name}',
   remove: 'Remove {name}',
   logs: 'Logs of {name}',
+  verbs: { logs: 'Logs', start: 'Start', stop: 'Stop', restart: 'Restart', remove: 'Remove' },
   removeTitle: 'Remove {name}?',
   removeRunning: 'It is running. It is stopped first, and what it wrote inside the container is lost.',
   removeStopped: 'What it wrote inside the container is lost.',
@@ -38,6 +40,7 @@ export const workloads = {
     copy: 'Copy',
     copied: 'Copied',
     empty: 'It has written nothing yet.',
+    ended: 'It has ended.',
     text: 'Log text',
   },
 } as const
