@@ -32,7 +32,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/vault', meta: { title: 'vault' }, component: () => import('./vault/VaultPage.vue') },
   {
     path: '/vault/protect',
-    meta: { title: 'protect', bare: true },
+    meta: { title: 'protect' },
     component: () => import('./vault/ProtectPage.vue'),
   },
   { path: '/vault/unlock', meta: { title: 'unlock' }, component: () => import('./vault/UnlockPage.vue') },

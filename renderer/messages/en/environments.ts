@@ -1,11 +1,10 @@
 export const environments = {
   title: 'Environments',
   lead: 'The container engines that this workspace may use.',
-  table: 'Environments',
-  name: 'Name',
   endpoint: 'Endpoint',
   engine: 'Engine',
   api: 'API',
   platform: 'Platform',
+  works: 'Answers',
   noAnswer: 'No answer',
 } as const

@@ -1,0 +1,26 @@
+import { useQueryCache } from '@pinia/colada'
+import { defineStore } from 'pinia'
+import type { VaultStatus } from '../../contract/vault.ts'
+import { useVaultStatus } from '../composables/vault-status.store.ts'
+import { useClient } from '../rpc/client.ts'
+
+/** What can be done with the vault. A passphrase passes through and is kept nowhere. Errors are the core's. */
+export const useVault = defineStore('vault', () => {
+  const client = useClient()
+  const status = useVaultStatus()
+  const cache = useQueryCache()
+
+  async function changed(work: Promise<VaultStatus>): Promise<VaultStatus> {
+    const now = await work
+    await status.refresh()
+    void cache.invalidateQueries({ key: ['registries'] })
+    return now
+  }
+
+  return {
+    create: (choice: { passphrase?: string; keyring: boolean }) => changed(client.vault.create(choice)),
+    unlock: (passphrase: string) => changed(client.vault.unlock({ passphrase })),
+    tryKeyring: () => changed(client.vault.tryKeyring()),
+    lock: () => changed(client.vault.lock()),
+  }
+})
