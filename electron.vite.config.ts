@@ -53,7 +53,7 @@ const sections: UserConfig = {
       vue(),
       ui({
         // Without the scan the page asks icon servers; with it the icons in use are in the bundle.
-        icon: { clientBundle: { scan: true } },
+        icon: { clientBundle: { scan: { globInclude: ['renderer/**/*.{ts,vue}'] } } },
         root,
         dts: false,
       }),
