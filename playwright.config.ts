@@ -13,7 +13,12 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: process.env.CI === 'true',
   reporter: [['list'], ['json', { outputFile: 'reports/playwright.json' }]],
-  use: { trace: 'off', screenshot: 'only-on-failure', launchOptions: chromiumLaunch() },
+  use: {
+    actionTimeout: 15_000,
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    launchOptions: chromiumLaunch(),
+  },
   projects: [
     { name: 'web', testIgnore: '**/*.electron.spec.ts' },
     { name: 'electron', testMatch: '**/*.electron.spec.ts' },

@@ -1,16 +1,19 @@
 import { findDemoPlaces } from './demo-engine.ts'
 import { startWebShell } from './web-shell.ts'
 
-const stopped = new Promise<void>((done) => {
-  // A promise alone does not keep the process.
-  const hold = setInterval(() => undefined, 60_000)
-  const stop = (): void => {
-    clearInterval(hold)
-    done()
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-})
+/** Settles at Ctrl-C or when asked to end. */
+function stopped(): Promise<void> {
+  return new Promise((done) => {
+    // A promise alone does not keep the process.
+    const hold = setInterval(() => undefined, 60_000)
+    const stop = (): void => {
+      clearInterval(hold)
+      done()
+    }
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
+  })
+}
 
 const running: { dispose(): Promise<void> }[] = []
 try {
@@ -34,11 +37,10 @@ try {
   5. Activate, and it works again.
 
 Ctrl-C ends the demo and removes all of it.`)
-  await stopped
+  await stopped()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
-  process.emit('SIGTERM')
 } finally {
   for (const part of running.reverse()) await part.dispose()
 }

@@ -1,0 +1,53 @@
+import { test as base, type TestInfo } from '@playwright/test'
+import { type BedPlaces, bedParts, startBed } from './bed.ts'
+import { causeToSkip } from './bed-parts.ts'
+import { inNamespace } from './namespace.ts'
+import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts'
+import { startWebShell, type WebShell } from './web-shell.ts'
+
+type Found = BedPlaces | { readonly missing: string }
+
+/**
+ * Playwright's `test` with real parts: `places` is a bed that a worker starts once, `recorder` notes what
+ * reaches its engine, `shell` is the built program behind that recorder on an empty data folder. Where a part
+ * is missing, the test is skipped and the cause stands in the report.
+ */
+export const test = base.extend<
+  { places: BedPlaces; recorder: RecordingProxy; shell: WebShell },
+  { found: Found }
+>({
+  found: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      const missing =
+        causeToSkip([...bedParts, 'browser']) ?? (inNamespace() ? undefined : 'run it by npm test')
+      if (missing !== undefined) return use({ missing })
+      const bed = await startBed()
+      await use(bed.places)
+      await bed.dispose()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  places: async ({ found }, use, info) => {
+    await use(orSkip(found, info))
+  },
+  recorder: async ({ places }, use) => {
+    const proxy = await startRecordingProxy(places.engine.socket)
+    await use(proxy)
+    await proxy.dispose()
+  },
+  shell: async ({ recorder }, use, info) => {
+    const shell = await startWebShell({ engine: recorder.endpoint })
+    await use(shell)
+    if (info.status !== info.expectedStatus) await info.attach('output', { body: shell.output() })
+    await shell.dispose()
+  },
+})
+
+function orSkip(found: Found, info: TestInfo): BedPlaces {
+  if ('missing' in found) {
+    info.skip(true, found.missing)
+    throw new Error(found.missing)
+  }
+  return found
+}
