@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { type Core, createCore } from '../core/create-core.ts'
+import { prepareDataFolder } from '../core/storage/data-folder.ts'
+import { takeFolderLock } from '../core/storage/folder-lock.ts'
+import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
+import { version } from '../package.json'
+import type { WebCommand } from './command-line.ts'
+import { WebServer } from './http-server.ts'
+import { openBrowser, removeRedirectFile } from './open-browser.ts'
+import { readPassphraseFile } from './passphrase-file.ts'
+import { Sessions, tokenLifetime } from './session.ts'
+import { openSettings } from './settings.ts'
+
+type ServeCommand = Extract<WebCommand, { kind: 'serve' }>
+
+export interface Running {
+  /** The one-time address of the ready line. */
+  readonly address: string
+  dispose(): Promise<void>
+}
+
+/** What another process may ask the owner of the folder: a fresh one-time address. */
+export const linkRequest = 'link'
+
+/** The built page beside the built program. */
+const pageFolder = join(import.meta.dirname, '..', 'renderer')
+
+/**
+ * Starts web mode on a data folder and owns it until disposed. Throws `storage.*` and `vault.*` problems,
+ * PassphraseFileError, and the system's error where the port cannot be had; then nothing is left running.
+ */
+export async function serve(command: ServeCommand, folder: string, log: Logger): Promise<Running> {
+  const disposers: (() => Promise<void> | void)[] = []
+  const dispose = async () => {
+    for (const disposer of disposers.splice(0).reverse()) await disposer()
+  }
+  try {
+    const passphrase = command.passphraseFile ? await readPassphraseFile(command.passphraseFile) : undefined
+    if (passphrase) disposers.push(() => passphrase.dispose())
+    await prepareDataFolder(nodeFileLayer, folder)
+    let server: WebServer | undefined
+    const lock = await takeFolderLock(folder, {
+      answer: async (request) => {
+        if (request !== linkRequest || !server) throw new Error('nothing to answer')
+        return server.freshAddress()
+      },
+    })
+    disposers.push(() => lock.dispose())
+    const core = await createCore({
+      dataFolder: folder,
+      shell: 'web',
+      version,
+      endpoint: command.engine,
+      settings: openSettings(folder),
+      log,
+    })
+    disposers.push(() => core.dispose())
+    if (passphrase) {
+      await openVaultWith(core, passphrase)
+      passphrase.dispose()
+    }
+
+    server = new WebServer({
+      rpc: core.rpc,
+      sessions: new Sessions(Date.now),
+      pageFolder,
+      log,
+      ...(command.origin && { origin: command.origin }),
+    })
+    await server.listen(command.port)
+    disposers.push(() => server?.dispose())
+    return { address: server.freshAddress(), dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+async function openVaultWith(
+  core: Core,
+  passphrase: Awaited<ReturnType<typeof readPassphraseFile>>,
+): Promise<void> {
+  switch (core.vault.state) {
+    case 'absent':
+      return core.vault.create({ passphrase })
+    case 'locked':
+      return core.vault.unlock({ passphrase })
+    case 'unlocked':
+      return
+  }
+}
+
+/** Opens the browser and removes the file that led it here, once the token in it is dead. */
+export async function showInBrowser(running: Running, folder: string, log: Logger): Promise<void> {
+  try {
+    if (!(await openBrowser(running.address, folder))) log.warn({}, 'no browser could be started')
+  } catch (error) {
+    log.warn({ error }, 'no browser could be started')
+  }
+  setTimeout(() => void removeRedirectFile(folder).catch(() => undefined), tokenLifetime).unref()
+}
