@@ -64,7 +64,8 @@ export async function startRecordingProxy(engineSocket: string): Promise<Recordi
 
 function pass(engineSocket: string, from: IncomingMessage, to: ServerResponse): void {
   const { method, url, headers } = from
-  const call = request({ socketPath: engineSocket, method, path: url, headers, setHost: false })
+  // A connection of its own, as destroying a finished call would take a pooled one from the next.
+  const call = request({ socketPath: engineSocket, method, path: url, headers, setHost: false, agent: false })
   call.on('response', (answer) => {
     to.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders)
     to.flushHeaders()
