@@ -130,7 +130,10 @@ export const eventShape = z
 /** One event. `attributes` holds the labels of a container among other things; `at` in milliseconds. */
 export type EngineEvent = z.infer<typeof eventShape>
 
-/** What is sent to make a container; the keys are those of the Engine API. */
+/**
+ * What is sent to make a container; the keys are those of the Engine API. A port is published only if it
+ * stands in `ExposedPorts` as well as in `PortBindings`.
+ */
 export type ContainerBody = {
   readonly Image: string
   readonly Cmd?: readonly string[]
