@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createBedFolder } from './bed-folder.ts'
@@ -24,13 +24,14 @@ export async function startRecordingProxy(engineSocket: string): Promise<Recordi
   const folder = createBedFolder('proxy')
   const socket = join(folder.path, 'docker.sock')
   const record: RecordedRequest[] = []
+  const agent = new Agent({ keepAlive: true })
   const note = ({ method = '', url = '', rawHeaders }: IncomingMessage): void => {
     const headers = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
     record.push({ method, path: url, headers })
   }
   const server = createServer((from, to) => {
     note(from)
-    pass(engineSocket, from, to)
+    pass(engineSocket, agent, from, to)
   })
   // Attach and exec take the connection over: bytes go both ways from then on.
   server.on('upgrade', (from, client, head) => {
@@ -56,16 +57,21 @@ export async function startRecordingProxy(engineSocket: string): Promise<Recordi
       await new Promise((done) => {
         server.close(done)
         server.closeAllConnections()
+        agent.destroy()
       })
       await folder.dispose()
     },
   }
 }
 
-function pass(engineSocket: string, from: IncomingMessage, to: ServerResponse): void {
-  const { method, url, headers } = from
-  // A connection of its own, as destroying a finished call would take a pooled one from the next.
-  const call = request({ socketPath: engineSocket, method, path: url, headers, setHost: false, agent: false })
+/**
+ * The way to the engine stays open after each call: Node ends a piped body by one more, empty write, which
+ * fails and takes the answer with it where the engine has closed by then.
+ */
+function pass(engineSocket: string, agent: Agent, from: IncomingMessage, to: ServerResponse): void {
+  const { method, url } = from
+  const { connection: _, ...headers } = from.headers
+  const call = request({ socketPath: engineSocket, method, path: url, headers, setHost: false, agent })
   call.on('response', (answer) => {
     to.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders)
     to.flushHeaders()
@@ -74,7 +80,9 @@ function pass(engineSocket: string, from: IncomingMessage, to: ServerResponse): 
   })
   // The engine's death must look like that to the client too: a cut connection, no answer of ours.
   call.on('error', () => to.destroy())
-  // A client that leaves cancels the engine's work.
-  to.on('close', () => call.destroy())
+  // A client that leaves cancels the engine's work. A finished call's connection is another's by now.
+  to.on('close', () => {
+    if (!to.writableFinished) call.destroy()
+  })
   from.pipe(call)
 }
