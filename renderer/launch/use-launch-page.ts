@@ -1,4 +1,4 @@
-import { computed, type Ref, shallowRef, watch } from 'vue'
+import { computed, type Ref, shallowRef, type WatchSource, watch } from 'vue'
 import type { Access } from '../../contract/pulls.ts'
 import type { Failure } from '../composables/failure.ts'
 import { useAction } from '../composables/use-action.ts'
@@ -6,8 +6,11 @@ import { faultsOf, useFaults } from '../composables/use-faults.ts'
 import { useLaunch } from './launch.store.ts'
 import { useTrace } from './use-trace.ts'
 
-/** The buttons of the Launch page with what they answered, and the live trace. */
-export function useLaunchPage() {
+/**
+ * The buttons of the Launch page with what they answered, and the live trace, which is asked again whenever
+ * `registries` change.
+ */
+export function useLaunchPage(registries: WatchSource) {
   const launching = useLaunch()
   const access = shallowRef<Access>()
   const traceFailed: Ref<unknown> = shallowRef()
@@ -23,7 +26,7 @@ export function useLaunchPage() {
       traceFailed.value = error
     },
   )
-  watch(() => launching.registries, live.refresh)
+  watch(registries, live.refresh)
 
   const check = useAction(async () => {
     access.value = undefined
