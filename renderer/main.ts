@@ -3,6 +3,7 @@ import { PiniaColada } from '@pinia/colada'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { queryDefaults } from './composables/query-defaults.ts'
 import { createTexts } from './messages/texts.ts'
 import { createPageRouter } from './router.ts'
 import { connect, provideClient } from './rpc/client.ts'
@@ -14,8 +15,7 @@ const connection = connect(window)
 const app = createApp(App)
 provideClient(app, connection)
 app.use(createPinia())
-// The core tells what has changed, so nothing goes stale by time or by a look away.
-app.use(PiniaColada, { queryOptions: { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } })
+app.use(PiniaColada, { queryOptions: queryDefaults })
 app.use(createTexts())
 app.use(createPageRouter())
 app.use(ui)

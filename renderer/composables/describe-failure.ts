@@ -11,8 +11,8 @@ export interface FailureText {
 type Say = (key: string, values?: TextValues) => string | undefined
 
 /**
- * Words for a failure: `problems.<code>.<variant>` where the data names one (its `reason` or `slot`), else
- * `problems.<code>.says`; the next step from `problems.<code>.next`.
+ * Words for a failure: by its `reason` where the data gives one (`reasons`, `nexts`), with the registry's
+ * name where it is known (`named`), else `problems.<code>.says` and `.next`.
  */
 export function describeFailure(failure: Failure, t: Translate, say: Say): FailureText {
   switch (failure.kind) {
@@ -25,16 +25,18 @@ export function describeFailure(failure: Failure, t: Translate, say: Say): Failu
     case 'problem': {
       const base = `problems.${failure.code}`
       const values = problemValues(failure.data)
-      const reason = failure.data.reason
+      const { reason } = failure.data
+      const byReason = (part: 'reasons' | 'nexts'): string | undefined =>
+        typeof reason === 'string' ? say(`${base}.${part}.${reason}`, values) : undefined
       const sentence =
-        (typeof reason === 'string' ? say(`${base}.reasons.${reason}`, values) : undefined) ??
+        byReason('reasons') ??
         ('registry' in failure.data ? say(`${base}.named`, values) : undefined) ??
         say(`${base}.says`, values) ??
         t('ui.bug', { id: failure.code })
       const proof = failure.data.proof
       return {
         sentence,
-        next: say(`${base}.next`, values) ?? '',
+        next: byReason('nexts') ?? say(`${base}.next`, values) ?? '',
         ...(typeof proof === 'string' && proof !== '' ? { proof } : {}),
       }
     }

@@ -1,13 +1,13 @@
-import { useQuery } from '@pinia/colada'
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useClient } from '../rpc/client.ts'
+import { useStoreQuery } from './use-store-query.ts'
 
 /** Where the user works now: project, namespace and the engine of that project. */
 export const usePlace = defineStore('place', () => {
   const client = useClient()
-  const projectList = useQuery({ key: ['projects'], query: () => client.projects.list() })
-  const environmentList = useQuery({ key: ['environments'], query: () => client.environments.list() })
+  const projectList = useStoreQuery({ key: ['projects'], query: () => client.projects.list() })
+  const environmentList = useStoreQuery({ key: ['environments'], query: () => client.environments.list() })
   const chosenProject = ref<string>()
   const chosenNamespace = ref('default')
 

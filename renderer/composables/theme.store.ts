@@ -1,15 +1,15 @@
-import { useQuery } from '@pinia/colada'
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, ref, watchEffect } from 'vue'
 import type { Settings } from '../../contract/app.ts'
 import { useClient } from '../rpc/client.ts'
+import { useStoreQuery } from './use-store-query.ts'
 
 type Theme = Settings['theme']
 
 /** The chosen theme, kept by the core, and the one that is shown. It sets the class of the document. */
 export const useTheme = defineStore('theme', () => {
   const client = useClient()
-  const settings = useQuery({ key: ['settings'], query: () => client.app.settings() })
+  const settings = useStoreQuery({ key: ['settings'], query: () => client.app.settings() })
   const system = matchMedia('(prefers-color-scheme: dark)')
   const systemDark = ref(system.matches)
   const wanted = ref<Theme>()

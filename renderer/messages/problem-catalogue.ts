@@ -6,7 +6,7 @@ type Reason<C extends ProblemCode> = ProblemData<C> extends { reason: infer R ex
 
 /**
  * The words of one problem: what happened (`named` where the data names a registry, `reasons` where it gives
- * one), and what to do.
+ * one), and what to do (`nexts` where the reason asks for something else).
  */
 type Words<C extends ProblemCode> = {
   readonly says: string
@@ -16,7 +16,10 @@ type Words<C extends ProblemCode> = {
   ? unknown
   : [Reason<C>] extends [never]
     ? unknown
-    : { readonly reasons: { readonly [R in Reason<C>]: string } })
+    : {
+        readonly reasons: { readonly [R in Reason<C>]: string }
+        readonly nexts?: { readonly [R in Reason<C>]?: string }
+      })
 
 /** Words for every code of the contract: a code without words does not compile. */
 export type ProblemCatalogue = {

@@ -25,14 +25,14 @@ export function webDial(place: Location, token: string | undefined): Dial {
   }
 }
 
+/** A token that was used already is not the end: the cookie of an earlier visit may still hold. */
 async function startSession(token: string): Promise<void> {
   const answer = await fetch('/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token }),
   })
-  // A cookie of an earlier visit may still hold, so a token that was used is not the end yet.
-  if (!answer.ok && answer.status >= 500) throw new Error(`session: ${answer.status}`)
+  if (!answer.ok && answer.status !== 401) throw new Error(`session: ${answer.status}`)
 }
 
 async function openSocket(place: Location): Promise<Line> {
@@ -50,7 +50,8 @@ async function openSocket(place: Location): Promise<Line> {
   )
   const link = new RPCLink({ websocket: socket })
   if (await opened.promise) return { link, closed: closed.promise, close: () => socket.close() }
-  // A browser hides why a socket failed. If the server answers at all, the session was refused.
-  await fetch('/', { method: 'HEAD', cache: 'no-store' })
-  throw new SessionRefused()
+  // A browser hides why a socket failed, so the session is asked after.
+  const session = await fetch('/session')
+  if (session.status === 401) throw new SessionRefused()
+  throw new Error(`socket: ${session.status}`)
 }

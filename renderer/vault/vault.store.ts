@@ -1,4 +1,3 @@
-import { useQueryCache } from '@pinia/colada'
 import { defineStore } from 'pinia'
 import type { VaultStatus } from '../../contract/vault.ts'
 import { useVaultStatus } from '../composables/vault-status.store.ts'
@@ -8,12 +7,10 @@ import { useClient } from '../rpc/client.ts'
 export const useVault = defineStore('vault', () => {
   const client = useClient()
   const status = useVaultStatus()
-  const cache = useQueryCache()
 
   async function changed(work: Promise<VaultStatus>): Promise<VaultStatus> {
     const now = await work
     await status.refresh()
-    void cache.invalidateQueries({ key: ['registries'] })
     return now
   }
 

@@ -46,6 +46,7 @@ export const problems = {
         other: 'The system keyring answered with an error.',
       },
       next: 'Use the passphrase, or set the keyring right and try it again.',
+      nexts: { locked: 'Unlock the keyring and try it again, or use the passphrase.' },
     },
     'secret-unreadable': {
       says: 'The sealed credential cannot be opened. It was left as it is.',
@@ -104,6 +105,15 @@ export const problems = {
         other: '{host} gave an answer that proves nothing.',
       },
       next: 'Edit the credential, or save anyway.',
+      nexts: {
+        'never-asks': 'Save it anyway if you know that this registry is open.',
+        unreachable: 'Check the address and the network of the engine, or save anyway.',
+        certificate: 'Give the engine the certificate authority of {host}, or save anyway.',
+        'plain-http': 'Name {host} in the insecure registries of the engine, or save anyway.',
+        'engine-unreachable': 'Start the engine and try again, or save anyway.',
+        'vault-locked': 'Unlock the vault and try again.',
+        'no-secret': 'Edit the registry to give it a credential.',
+      },
     },
   },
 
@@ -139,6 +149,10 @@ export const problems = {
         other: 'The engine at {endpoint} does not answer.',
       },
       next: 'Start the engine, or look at its address and permissions.',
+      nexts: {
+        permission: 'Add this user to the group that owns the socket (often “docker”), and sign in again.',
+        rubbish: 'Look at the address of the engine.',
+      },
     },
     'plain-tcp': {
       says: 'The engine at {endpoint} listens on plain TCP, where others on the way could read a credential.',
