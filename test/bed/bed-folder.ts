@@ -44,7 +44,7 @@ export function createBedFolder(part: string): BedFolder {
 }
 
 /** Removes the folders, and ends the processes, of beds whose owner is gone. */
-export function sweepLeftovers(): void {
+function sweepLeftovers(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const path = join(tmpdir(), name)
     const pids = join(path, 'pids')
