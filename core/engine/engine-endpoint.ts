@@ -7,7 +7,7 @@ export type EngineEndpoint =
   | { readonly kind: 'tcp'; readonly text: string; readonly host: string; readonly port: number }
 
 /** `needs-tls`: port 2376, where engines speak TLS and plain text would be sent. */
-export type EndpointFault = 'scheme' | 'path' | 'userinfo' | 'host' | 'port' | 'needs-tls'
+type EndpointFault = 'scheme' | 'path' | 'userinfo' | 'host' | 'port' | 'needs-tls'
 
 export type ParsedEndpoint =
   | { readonly ok: true; readonly endpoint: EngineEndpoint }

@@ -97,7 +97,7 @@ export function isRedirect(answer: Pick<EngineAnswer, 'status'>): boolean {
 }
 
 /** A reference or an id inside a path: its slashes, colons and `@` stay as they are. */
-export function inPath(name: string): string {
+function inPath(name: string): string {
   const parts = name.split('/').map((part) => encodeURIComponent(part))
   if (parts.some((part) => part === '' || part === '.' || part === '..')) {
     throw new Problem('image.not-local', { image: safeProof(name, 1024) })

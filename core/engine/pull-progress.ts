@@ -4,7 +4,7 @@ import type { LayerPhase, PullEvent } from './pull-event.ts'
  * One layer so far. `current` and `total` are bytes of the phase it is in; `received` and `size` are bytes of
  * its download. No `total` means that the engine does not say.
  */
-export type LayerProgress = {
+type LayerProgress = {
   readonly id: string
   readonly phase: LayerPhase
   readonly current: number

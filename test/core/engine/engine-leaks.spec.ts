@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { json, lines, raw, type Scene, ScriptedEngine } from '../../support/scripted-engine.ts'
@@ -18,7 +19,11 @@ beforeAll(async () => {
   await build({
     configFile: false,
     logLevel: 'error',
-    build: { ssr: join(import.meta.dirname, 'leak-child.ts'), outDir: folder, emptyOutDir: true },
+    build: {
+      ssr: fileURLToPath(new URL('./leak-child.ts', import.meta.url)),
+      outDir: folder,
+      emptyOutDir: true,
+    },
     ssr: { noExternal: true },
   })
 }, 60_000)

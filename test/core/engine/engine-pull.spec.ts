@@ -100,7 +100,7 @@ describe('a pull', () => {
       ...sneaky,
       reference: { ...sneaky, ...reference },
       platform: 'linux/arm64/v8',
-    } as Partial<PullRequest>)
+    })
     const [seen] = engine.asked('/images/create')
     expect([...(seen?.query.keys() ?? [])].sort()).toEqual(['fromImage', 'platform', 'tag'])
     expect(seen?.query.get('platform')).toBe('linux/arm64/v8')
