@@ -10,7 +10,8 @@ export class VaultPage {
 
   /** Makes the vault with a passphrase, whether or not the machine has a keyring to preset. */
   async protectByPassphrase(passphrase: string): Promise<void> {
-    await this.#page.getByRole('heading', { name: 'Protect your vault' }).waitFor()
+    const heading = this.#page.getByRole('heading', { name: 'Protect your vault' })
+    await heading.waitFor()
     const choice = this.#page.getByRole('radio', { name: 'Passphrase' })
     if (await choice.isVisible()) await choice.check()
     await this.#page
@@ -18,9 +19,9 @@ export class VaultPage {
       .and(this.#page.locator('input:not([type=radio])'))
       .fill(passphrase)
     await this.#page.getByLabel('Repeat passphrase').fill(passphrase)
-    const create = this.#page.getByRole('button', { name: 'Create vault' })
-    await create.click()
-    await create.waitFor({ state: 'hidden' })
+    await this.#page.getByRole('button', { name: 'Create vault' }).click()
+    // Deriving the key takes its time on purpose.
+    await heading.waitFor({ state: 'hidden', timeout: 30_000 })
   }
 
   async unlock(passphrase: string): Promise<void> {
