@@ -48,7 +48,7 @@ describe('DE-14: an engine that is not there, or not one', () => {
     const other = new EngineClient({ kind: 'socket', path, text: `unix://${path}` })
     const started = performance.now()
     const problem = await problemOf(other.info())
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(5000)
     other.dispose()
     expect(problem.code).toBe('engine.unreachable')
     expect(problem.data).toMatchObject({ endpoint: `unix://${path}` })
