@@ -28,6 +28,7 @@ import type { StorageNotice } from './storage/versioned-file.ts'
 import { TopicHub } from './topic-hub.ts'
 import type { KeySlot } from './vault/key-slot.ts'
 import { keyringSlot } from './vault/keyring-slot.ts'
+import type { ScryptCost } from './vault/passphrase-slot.ts'
 import { openVault, type Vault } from './vault/vault.ts'
 import { LaunchService } from './workloads/launch-service.ts'
 import { NamespaceNetworks } from './workloads/namespace-network.ts'
@@ -44,6 +45,8 @@ export interface CoreOptions {
   extraSlots?: readonly KeySlot[]
   settings: SettingsStore
   log: RpcLog
+  /** What a new passphrase slot costs to open; the vault's default unless given. */
+  scryptCost?: ScryptCost
 }
 
 export interface Core {
@@ -80,6 +83,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       slots: [keyringSlot({ random: randomBytes }), ...(options.extraSlots ?? [])],
       clock: now,
       random: randomBytes,
+      ...(options.scryptCost ? { scryptCost: options.scryptCost } : {}),
     }),
     openDocument({
       layer,

@@ -84,6 +84,7 @@ export class LaunchService {
     try {
       const decision = this.#options.matcher.decide(draft)
       const ready = await this.#provideImage(id, draft, decision)
+      await this.#requireRight(draft.environmentId, decision, ready.imageId)
       const { containerId, name } = await this.#start(id, draft, fields, ready)
       this.#change(id, {
         state: 'started',

@@ -24,6 +24,9 @@ export interface TestCore {
   dispose(options?: { keep: boolean }): Promise<void>
 }
 
+/** The least that a vault's file may ask for: tests make many vaults. */
+const cheapest = { N: 2 ** 14, r: 8, p: 1 }
+
 export async function startTestCore(options: { endpoint: string; dataFolder?: string }): Promise<TestCore> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'fairlead-core-')))
   const logged: string[] = []
@@ -38,6 +41,7 @@ export async function startTestCore(options: { endpoint: string; dataFolder?: st
       write: () => ({ theme: 'system', locale: 'system' }),
     },
     log: { info: note, warn: note, error: note },
+    scryptCost: cheapest,
   })
   const port = transports.find(({ name }) => name === 'a message port')
   if (!port) throw new Error('The message port transport is gone')
