@@ -1,0 +1,44 @@
+import { causeToSkip } from '../bed/bed-parts.ts'
+import { parseBenchCommand } from './bench-command.ts'
+import { matchBench } from './match.bench.ts'
+import type { Measurement, Row } from './measurement.ts'
+import { memoryBench } from './memory.bench.ts'
+import { pageBench } from './page.bench.ts'
+import { pullBench } from './pull.bench.ts'
+import { startBench } from './start.bench.ts'
+import { tableOf } from './table.ts'
+
+const measurements: readonly Measurement[] = [pullBench, matchBench, startBench, pageBench, memoryBench]
+
+/** Measures one thing; says why where it cannot, and gives no rows then. */
+async function measure(measurement: Measurement, wanted: number | undefined): Promise<readonly Row[]> {
+  const { name, parts, run } = measurement
+  const pairs = wanted ?? measurement.pairs
+  const missing = causeToSkip(parts)
+  if (missing !== undefined) throw new Error(missing)
+  const progress = (round: number): void => console.error(`${name}: ${round} of ${pairs}`)
+  return await run({ pairs, progress })
+}
+
+const command = parseBenchCommand(
+  process.argv.slice(2),
+  measurements.map(({ name }) => name),
+)
+if (!command.ok) {
+  console.error(`bench: ${command.message}`)
+  process.exitCode = 2
+} else {
+  const rows: Row[] = []
+  const failures: string[] = []
+  for (const measurement of measurements.filter(({ name }) => command.names.includes(name))) {
+    try {
+      rows.push(...(await measure(measurement, command.pairs)))
+    } catch (error) {
+      failures.push(`${measurement.name} was not measured: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  if (rows.length > 0) console.log(tableOf(rows))
+  for (const failure of failures) console.log(failure)
+  // A goal that is missed is a result; only a measurement that did not run is a failure.
+  process.exitCode = failures.length === 0 ? 0 : 1
+}
