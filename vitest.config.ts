@@ -28,7 +28,7 @@ export default defineConfig({
       node('core', 'core'),
       node('web', 'web'),
       node('electron', 'electron'),
-      node('build', 'build', 'bed', 'support'),
+      node('build', 'build', 'bed', 'bench', 'support'),
       {
         root,
         plugins: [vue(), ui({ root, dts: false })],
