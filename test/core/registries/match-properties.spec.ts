@@ -158,6 +158,14 @@ test('should damaged data hold two registries of one address and scope, the stri
   }
 })
 
+test('and of two in one state the lower id, in whatever order they come', () => {
+  const twins = [registry('b', 'ghcr.io'), registry('a', 'ghcr.io')]
+  for (const order of [twins, [...twins].reverse()]) {
+    const { verdict } = matchImage({ reference: image('ghcr.io/team/app'), ...shop, registries: order })
+    expect('registry' in verdict && verdict.registry.id).toBe('a')
+  }
+})
+
 test('one match over 1,000 registries takes microseconds', () => {
   const many = Array.from({ length: 999 }, (_, at) => registry(`r${at}`, `reg${at}.example`))
   const input = {
