@@ -30,6 +30,8 @@ import type { KeySlot } from './vault/key-slot.ts'
 import { keyringSlot } from './vault/keyring-slot.ts'
 import type { ScryptCost } from './vault/passphrase-slot.ts'
 import { openVault, type Vault } from './vault/vault.ts'
+import { ContainerMaker } from './workloads/container-maker.ts'
+import { ImageSupply } from './workloads/image-supply.ts'
 import { LaunchService } from './workloads/launch-service.ts'
 import { NamespaceNetworks } from './workloads/namespace-network.ts'
 import { WorkloadService } from './workloads/workload-service.ts'
@@ -172,12 +174,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     images: new LocalImages(environments, registries, journal),
     launches: new LaunchService({
       matcher,
-      pulls,
-      rehearsal,
-      journal,
+      supply: new ImageSupply({ matcher, pulls, rehearsal, journal, environments }),
+      maker: new ContainerMaker(networks),
       environments,
       projects,
-      networks,
       activity,
       announce,
       onBug,

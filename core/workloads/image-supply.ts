@@ -1,0 +1,90 @@
+import { Problem } from '../../contract/problem.ts'
+import type { Launch, LaunchDraft } from '../../contract/workloads.ts'
+import type { EnvironmentService } from '../environments/environment-service.ts'
+import { canonical, familiar } from '../images/image-reference.ts'
+import type { AccessRehearsal } from '../pulls/access-rehearsal.ts'
+import type { ImageJournal } from '../pulls/image-journal.ts'
+import type { PullQueue } from '../pulls/pull-queue.ts'
+import type { Decision, Matcher } from '../registries/matcher.ts'
+import { defaultPolicy, isRegistryAway, planImage } from './pull-policy.ts'
+
+/** The image that a container will be made from: which one it must be, and what is said beside it. */
+export interface SuppliedImage {
+  imageId: string
+  note?: Launch['note']
+}
+
+export interface ImageSupplyOptions {
+  matcher: Matcher
+  pulls: PullQueue
+  rehearsal: AccessRehearsal
+  journal: ImageJournal
+  environments: EnvironmentService
+}
+
+/** Has the image of a launch on the engine, by its pull policy and by the rules for what is there already. */
+export class ImageSupply {
+  readonly #options: ImageSupplyOptions
+
+  constructor(options: ImageSupplyOptions) {
+    this.#options = options
+  }
+
+  /**
+   * `onPull` is told of the pull job where one is needed. Throws the match's refusals, `image.not-local`,
+   * and the problem of a pull that failed.
+   */
+  async provide(
+    draft: LaunchDraft,
+    decision: Decision,
+    onPull: (jobId: string) => void,
+  ): Promise<SuppliedImage> {
+    const { environments, matcher } = this.#options
+    const { reference, verdict } = decision
+    if (verdict.kind === 'inactive' || verdict.kind === 'not-a-candidate') throw matcher.refusal(decision)
+    const local = await environments.engine(draft.environmentId).inspectImage(canonical(reference))
+    const policy = draft.pullPolicy ?? defaultPolicy(reference)
+    const plan = planImage({ policy, verdict: verdict.kind, isLocal: local !== undefined })
+    switch (plan.step) {
+      case 'refuse':
+        if (plan.because === 'expired') throw matcher.refusal(decision)
+        throw new Problem('image.not-local', { image: familiar(reference) })
+      case 'pull':
+        return await this.#pull(draft, plan.fallBack ? local?.id : undefined, onPull)
+      case 'use-local':
+        if (!local) throw new Error('A plan to use a local image needs one')
+        return { imageId: local.id, ...(plan.note ? { note: plan.note } : {}) }
+    }
+  }
+
+  /**
+   * An image that once came with a credential needs a candidate here, or a registry that gives it to anyone
+   * now: else deleting a registry would be weaker than deactivating it. Throws `match.needs-credential`.
+   */
+  async requireRight(
+    environmentId: string,
+    { reference, verdict }: Decision,
+    imageId: string,
+  ): Promise<void> {
+    const { journal, rehearsal } = this.#options
+    if (verdict.kind !== 'anonymous' || !journal.isPrivate(environmentId, imageId)) return
+    if (await rehearsal.isPublic(environmentId, reference)) return
+    throw new Problem('match.needs-credential', { image: familiar(reference), host: reference.host })
+  }
+
+  async #pull(
+    { environmentId, projectId, namespace, image, credentialId }: LaunchDraft,
+    localId: string | undefined,
+    onPull: (jobId: string) => void,
+  ): Promise<SuppliedImage> {
+    const job = this.#options.pulls.start({ environmentId, projectId, namespace, image, credentialId })
+    onPull(job.id)
+    await job.ended
+    if (job.state === 'done' && job.imageId !== undefined) return { imageId: job.imageId }
+    const problem = job.problem ?? new Problem('pull.stopped', { image: job.image, host: job.host }).toData()
+    if (job.state === 'failed' && localId !== undefined && isRegistryAway(problem.code)) {
+      return { imageId: localId, note: 'local-registry-away' }
+    }
+    throw Problem.fromData(problem)
+  }
+}
