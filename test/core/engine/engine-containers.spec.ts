@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Problem } from '../../../contract/problem.ts'
 import { EngineClient } from '../../../core/engine/engine-client.ts'
 import { json, ScriptedEngine } from '../../support/scripted-engine.ts'
+import { problemOf } from './problem-of.ts'
 
 let engine: ScriptedEngine
 let client: EngineClient
@@ -15,15 +15,6 @@ afterEach(async () => {
   client.dispose()
   await engine.close()
 })
-
-async function problemOf(call: Promise<unknown>): Promise<unknown> {
-  const error = await call.then(
-    () => new Error('it went well'),
-    (reason: unknown) => reason,
-  )
-  if (error instanceof Problem) return error.toData()
-  throw error
-}
 
 const body = { Image: 'sha256:abc', Labels: { mine: '1' } }
 
@@ -106,7 +97,7 @@ describe('containers', () => {
     [400, 'invalid port', { code: 'engine.failed', data: { status: 400, proof: 'invalid port' } }],
   ])('are refused with %i %s', async (status, message, expected) => {
     engine.on('POST', '/containers/create', json({ message }, status))
-    expect(await problemOf(client.createContainer('web', body))).toEqual(expected)
+    expect((await problemOf(client.createContainer('web', body))).toData()).toEqual(expected)
   })
 
   test.each([
@@ -137,8 +128,8 @@ describe('containers', () => {
   ])('do not start with %i %s', async (status, message, expected) => {
     engine.on('POST', '/containers/abc/start', json({ message }, status))
     engine.on('POST', '/containers/abc/restart', json({ message }, status))
-    expect(await problemOf(client.startContainer('abc'))).toMatchObject(expected)
-    expect(await problemOf(client.restartContainer('abc'))).toMatchObject(expected)
+    expect((await problemOf(client.startContainer('abc'))).toData()).toMatchObject(expected)
+    expect((await problemOf(client.restartContainer('abc'))).toData()).toMatchObject(expected)
   })
 
   test('started, stopped or gone already is fine', async () => {
@@ -159,14 +150,20 @@ describe('containers', () => {
     )
     await client.removeContainer('abc')
     engine.on('DELETE', '/containers/abc', json({ message: 'device busy' }, 500))
-    expect(await problemOf(client.removeContainer('abc'))).toMatchObject({ code: 'engine.failed' })
-    expect(await problemOf(client.stopContainer('none'))).toMatchObject({ code: 'workload.not-found' })
+    expect((await problemOf(client.removeContainer('abc'))).toData()).toMatchObject({ code: 'engine.failed' })
+    expect((await problemOf(client.stopContainer('none'))).toData()).toMatchObject({
+      code: 'workload.not-found',
+    })
   })
 
   test('an id that is none reaches no engine', async () => {
     for (const id of ['', '../images', 'a/b', 'a?force=1', '.', 'a b']) {
-      expect(await problemOf(client.startContainer(id))).toMatchObject({ code: 'workload.not-found' })
-      expect(await problemOf(client.inspectContainer(id))).toMatchObject({ code: 'workload.not-found' })
+      expect((await problemOf(client.startContainer(id))).toData()).toMatchObject({
+        code: 'workload.not-found',
+      })
+      expect((await problemOf(client.inspectContainer(id))).toData()).toMatchObject({
+        code: 'workload.not-found',
+      })
     }
     expect(engine.seen).toEqual([])
   })
@@ -223,7 +220,7 @@ describe('networks', () => {
     'could not find free subnet from subnet pools',
   ])('without a free address pool have a problem of their own: %s', async (message) => {
     engine.on('POST', '/networks/create', json({ message }, 500))
-    expect(await problemOf(client.createNetwork('fl-x', {}))).toEqual({
+    expect((await problemOf(client.createNetwork('fl-x', {}))).toData()).toEqual({
       code: 'workload.no-free-network',
       data: { proof: message },
     })
