@@ -62,10 +62,12 @@ async function wrap(
     const written = await keyring.ask((entries) => entries.set(account(context), slotKey))
     if (!written.ok) return written
     const read = await keyring.ask((entries) => entries.get(account(context)))
-    if (!read.ok) return read
-    const same = read.value?.equals(slotKey) ?? false
-    read.value?.fill(0)
-    if (!same) return { ok: false, reason: 'mismatch' }
+    const same = read.ok && (read.value?.equals(slotKey) ?? false)
+    if (read.ok) read.value?.fill(0)
+    if (!same) {
+      await keyring.ask((entries) => entries.delete(account(context)))
+      return read.ok ? { ok: false, reason: 'mismatch' } : read
+    }
     return {
       ok: true,
       strength: 'strong',

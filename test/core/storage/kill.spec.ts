@@ -66,4 +66,4 @@ it(`DU-01: after SIGKILL at a random moment the last confirmed state or the next
     expect(left).toEqual([])
   }
   expect(document).toBeGreaterThan(rounds)
-}, 60_000)
+}, 120_000)

@@ -1,0 +1,174 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { causeToSkip, program } from '../../bed/bed-parts.ts'
+import { type BedKeyring, startKeyring } from '../../bed/keyring.ts'
+import { type BundledProgram, bundledProgram } from '../storage/bundled-program.ts'
+import { temporaryFolder } from '../storage/temporary-folder.ts'
+import { filesBelow } from './vault-bed.ts'
+
+const exec = promisify(execFile)
+const cause = causeToSkip(['keyring'])
+const passphrase = randomBytes(12).toString('base64url')
+
+interface Report {
+  outcome: Record<string, unknown>
+  state: string
+  took: number
+  pause: number
+}
+
+let caller: BundledProgram
+let folder: string
+let bus: BedKeyring | undefined
+beforeAll(async () => {
+  caller = await bundledProgram(new URL('./keyring-caller.ts', import.meta.url))
+})
+afterAll(() => caller?.dispose())
+beforeEach(async (context) => {
+  context.skip(cause !== undefined, cause)
+  folder = await temporaryFolder()
+})
+afterEach(async () => {
+  await bus?.dispose()
+  bus = undefined
+})
+
+async function call(name: string, address: string | undefined, waitMs = 10_000): Promise<Report> {
+  const env: NodeJS.ProcessEnv = { ...process.env, FAIRLEAD_TEST_PASSPHRASE: passphrase }
+  delete env.DBUS_SESSION_BUS_ADDRESS
+  if (address !== undefined) env.DBUS_SESSION_BUS_ADDRESS = address
+  const { stdout } = await exec(process.execPath, [caller.path, folder, name, String(waitMs)], { env })
+  return JSON.parse(stdout)
+}
+
+const address = () => bus?.env.DBUS_SESSION_BUS_ADDRESS
+const ask = (...args: string[]) =>
+  exec(program('gdbus'), ['call', '--session', '--timeout', '5', ...args], {
+    env: { ...process.env, ...bus?.env },
+  })
+
+async function servicePid(): Promise<number> {
+  const bare = ['--dest', 'org.freedesktop.DBus', '--object-path', '/org/freedesktop/DBus']
+  const method = 'org.freedesktop.DBus.GetConnectionUnixProcessID'
+  const { stdout } = await ask(...bare, '--method', method, 'org.freedesktop.secrets')
+  return Number(/uint32 (\d+)/.exec(stdout)?.[1])
+}
+
+async function onlyEntry(): Promise<string> {
+  const service = ['--dest', 'org.freedesktop.secrets', '--object-path', '/org/freedesktop/secrets']
+  const { stdout } = await ask(
+    ...service,
+    '--method',
+    'org.freedesktop.Secret.Service.SearchItems',
+    "{'service': 'fairlead'}",
+  )
+  return /'(\/org\/freedesktop\/secrets\/collection\/[^']+)'/.exec(stdout)?.[1] ?? ''
+}
+
+describe('with a real gnome-keyring', () => {
+  beforeEach(async (context) => {
+    context.skip(cause !== undefined, cause)
+    bus = await startKeyring()
+    expect(await call('create', address())).toMatchObject({ outcome: { value: null }, state: 'unlocked' })
+  }, 30_000)
+
+  it('a vault is made with the keyring and opened by it', async () => {
+    expect(await call('probe', address())).toMatchObject({ outcome: { value: { available: true } } })
+    expect(await call('keyring', address())).toMatchObject({ outcome: { value: null }, state: 'unlocked' })
+    expect(await onlyEntry()).toContain('/org/freedesktop/secrets/collection/')
+  })
+
+  it('KR-02: locked: says so and makes no new key', async () => {
+    const before = filesBelow(folder)
+    await bus?.lock()
+    const locked = { code: 'vault.slot-unavailable', slot: 'keyring', reason: 'locked' }
+    expect(await call('keyring', address())).toMatchObject({ outcome: locked, state: 'locked' })
+    expect(await call('create', address())).toMatchObject({ outcome: { code: 'vault.exists' } })
+    expect(filesBelow(folder)).toEqual(before)
+    expect(await call('passphrase', address())).toMatchObject({ state: 'unlocked' })
+  }, 30_000)
+
+  it('KR-02: locked: no vault is made with it', async () => {
+    folder = await temporaryFolder()
+    await bus?.lock()
+    expect(await call('create', address())).toMatchObject({ outcome: { reason: 'locked' }, state: 'absent' })
+    expect(filesBelow(folder)).toEqual({})
+  }, 30_000)
+
+  it('KR-03: entry deleted: gone, the slot is kept, the passphrase opens', async () => {
+    const before = filesBelow(folder)
+    const item = await onlyEntry()
+    await ask(
+      '--dest',
+      'org.freedesktop.secrets',
+      '--object-path',
+      item,
+      '--method',
+      'org.freedesktop.Secret.Item.Delete',
+    )
+    expect(await call('keyring', address())).toMatchObject({
+      outcome: { code: 'vault.slot-unavailable', slot: 'keyring', reason: 'gone' },
+      state: 'locked',
+    })
+    expect(filesBelow(folder)).toEqual(before)
+    expect(await call('passphrase', address())).toMatchObject({ state: 'unlocked' })
+  }, 30_000)
+
+  it('KR-07: stopped during the call: bounded, and the main thread goes on', async () => {
+    const before = filesBelow(folder)
+    const pid = await servicePid()
+    process.kill(pid, 'SIGSTOP')
+    onTestFinished(() => {
+      process.kill(pid, 'SIGCONT')
+    })
+    const report = await call('keyring', address(), 1000)
+    process.kill(pid, 'SIGCONT')
+    expect(report).toMatchObject({ outcome: { reason: 'timeout' }, state: 'locked' })
+    expect(report.took).toBeLessThan(2000)
+    expect(report.pause).toBeLessThan(250)
+    expect(filesBelow(folder)).toEqual(before)
+  }, 30_000)
+})
+
+describe('KR-01: without a keyring', () => {
+  const unavailable = (reason: string) => ({ code: 'vault.slot-unavailable', slot: 'keyring', reason })
+
+  it.each([
+    ['no bus', undefined],
+    ['a dead bus', 'unix:path=/nonexistent/bus'],
+  ])('%s: no vault is made with it, and the kernel keyring stays empty', async (_, where) => {
+    expect(await call('create', where)).toMatchObject({ outcome: unavailable('no-bus'), state: 'absent' })
+    expect(await call('probe', where)).toMatchObject({
+      outcome: { value: { available: false, reason: 'no-bus' } },
+    })
+    expect(filesBelow(folder)).toEqual({})
+    expect(readFileSync('/proc/keys', 'utf8')).not.toContain('fairlead')
+  })
+
+  it('a bus without the service', async () => {
+    bus = await startKeyring({ service: false })
+    expect(await call('create', address())).toMatchObject({
+      outcome: unavailable('no-service'),
+      state: 'absent',
+    })
+    expect(readFileSync('/proc/keys', 'utf8')).not.toContain('fairlead')
+  }, 30_000)
+
+  it('KR-07: a bus that accepts and stays silent: bounded, and the process ends', async () => {
+    const path = join(folder, 'bus')
+    const silent = createServer(() => undefined).listen(path)
+    onTestFinished(() => {
+      silent.close()
+    })
+    folder = await temporaryFolder()
+    const report = await call('create', `unix:path=${path}`, 700)
+    expect(report).toMatchObject({ outcome: unavailable('timeout'), state: 'absent' })
+    expect(report.took).toBeLessThan(2000)
+    expect(report.pause).toBeLessThan(250)
+  })
+})

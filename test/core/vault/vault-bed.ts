@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FileLayer } from '../../../core/storage/file-layer.ts'
+import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
+import type { KeySlot } from '../../../core/vault/key-slot.ts'
+import { Secret } from '../../../core/vault/secret.ts'
+import { openVault, type Vault } from '../../../core/vault/vault.ts'
+
+/** Opens a vault at the cheapest cost that is in range. */
+export function testVault(
+  folder: string,
+  options: { slots?: KeySlot[]; layer?: FileLayer; clock?: () => number } = {},
+): Promise<Vault> {
+  const { slots = [], layer = nodeFileLayer, clock = Date.now } = options
+  return openVault({
+    layer,
+    folder,
+    slots,
+    clock,
+    random: randomBytes,
+    scryptCost: { N: 2 ** 14, r: 8, p: 1 },
+  })
+}
+
+export function anySecret(): Secret {
+  return Secret.fromText(anyText())
+}
+
+export function anyText(): string {
+  return randomBytes(15).toString('base64url')
+}
+
+/** Every file below a folder with its bytes. */
+export function filesBelow(folder: string): Record<string, string> {
+  const files: Record<string, string> = {}
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    const path = join(folder, name)
+    if (statSync(path).isFile()) files[name] = readFileSync(path, 'utf8')
+  }
+  return files
+}
