@@ -13,6 +13,7 @@ import { useTrace } from './use-trace.ts'
 export function useLaunchPage(registries: WatchSource) {
   const launching = useLaunch()
   const access = shallowRef<Access>()
+  const pressed = shallowRef<Readonly<Record<string, unknown>>>({})
   const traceFailed: Ref<unknown> = shallowRef()
 
   const live = useTrace(
@@ -49,12 +50,14 @@ export function useLaunchPage(registries: WatchSource) {
   /** One press, one answer: what the other buttons said before is gone. */
   function press(action: typeof check | typeof pull | typeof launch): Promise<unknown> {
     for (const other of [check, pull, launch]) if (other !== action) other.clear()
+    pressed.value = { ...launching.typed }
     return action.run()
   }
 
   const rejected = computed(() =>
     [launch, pull, check].map(({ failure }) => failure.value).find((one) => faultsOf(one).length > 0),
   )
+  const { faults, at } = useFaults(rejected)
   const shown = (failure: Failure | undefined): boolean => failure !== undefined && failure !== rejected.value
 
   return {
@@ -70,6 +73,11 @@ export function useLaunchPage(registries: WatchSource) {
     /** What went wrong with the check, and with pull or launch; faults stand at their fields instead. */
     checkFailure: computed(() => [check.failure.value].find(shown)),
     failure: computed(() => [launch.failure.value, pull.failure.value].find(shown)),
-    ...useFaults(rejected),
+    faults,
+    /** The sentence at a field, until the field is changed. */
+    at: (field: string) => {
+      const now: Readonly<Record<string, unknown>> = { ...launching.typed }
+      return pressed.value[field] === now[field] ? at(field) : undefined
+    },
   }
 }

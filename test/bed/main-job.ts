@@ -72,7 +72,7 @@ export async function performMainJob(
 
   await launch.nameContainer(containerName)
   await launch.launch()
-  await launch.launchIn(first.image, /^Running/).waitFor()
+  await launch.launchIn(first.image, 'Started').waitFor()
   await must('the container runs', () => containerRuns(places))
   say(`container "${containerName}" runs`)
 

@@ -32,7 +32,7 @@ export class LaunchPage {
     return this.#item('Pulls', image, state)
   }
 
-  /** The newest launch of an image, in a state such as Running. */
+  /** The newest launch of an image, in a state such as Started. */
   launchIn(image: string, state: string | RegExp): Locator {
     return this.#item('Launches', image, state)
   }

@@ -11,8 +11,8 @@ const byCode = {
   'namespace-format': 'Use small letters, digits and dashes, with a letter or digit at both ends.',
   'expiry-past': 'This date has passed. Choose a later one, or leave it empty.',
   'passphrase-short': 'This passphrase is too short. Four or five unrelated words are good.',
-  'environment-format': 'Write one NAME=value on each line: “{line}” is not of that form.',
-  'port-format': 'Write one port on each line, as in 8080:80 or 127.0.0.1:8080:80/tcp: “{line}” is not one.',
+  'environment-format': 'Write one NAME=value on each line: “{text}” is not of that form.',
+  'port-format': 'Write one port on each line, as in 8080:80 or 127.0.0.1:8080:80/tcp: “{text}” is not one.',
   'command-quotes': 'A quote in the command is opened but not closed.',
   'container-name-format':
     'Use letters, digits, dots, dashes and underscores, with a letter or digit at the front.',

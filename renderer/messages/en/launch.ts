@@ -83,14 +83,14 @@ export const launch = {
       deciding: 'Deciding',
       pulling: 'Pulling',
       starting: 'Starting',
-      started: 'Running as {name}',
-      startedUnnamed: 'Running',
+      started: 'Started',
       failed: 'Not launched',
     },
     notes: {
       'local-registry-away': 'The registry could not be reached, so the image on this engine was used.',
       'local-expired': 'The credential has expired, so the image on this engine was used.',
     },
+    as: 'as {name}',
     workloads: 'Show the container',
   },
 } as const

@@ -21,7 +21,7 @@ export const workloads = {
     exited: 'Exited',
     dead: 'Dead',
   },
-  exitedWith: 'Exited with {code}',
+  exitCode: 'code {code}',
   anonymous: 'None',
   removedCredential: 'Removed',
   start: 'Start {name}',
