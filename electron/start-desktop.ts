@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { app, type BrowserWindow, Menu, safeStorage, session, shell } from 'electron'
+import type { Logger } from 'pino'
+import { createCore } from '../core/create-core.ts'
+import { describeBug } from '../core/rpc/call-outcome.ts'
+import { prepareDataFolder } from '../core/storage/data-folder.ts'
+import { takeFolderLock } from '../core/storage/folder-lock.ts'
+import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
+import { version } from '../package.json'
+import { servePage } from './app-protocol.ts'
+import { externalLink } from './external-links.ts'
+import { confine } from './navigation.ts'
+import { publishedPorts } from './published-ports.ts'
+import { safeStorageSlot } from './safe-storage-slot.ts'
+import { openDesktopSettings } from './settings.ts'
+import { openWindow } from './window.ts'
+
+export interface Desktop {
+  /** Opens the window, or brings it to the front. */
+  show(): Promise<void>
+  dispose(): Promise<void>
+}
+
+/** What another process may ask the owner of the folder: to come to the front. */
+const showRequest = 'show'
+
+/** The app after Electron is ready: lock, core, page and window. Throws `storage.*` problems. */
+export async function startDesktop(folder: string, log: Logger): Promise<Desktop> {
+  let window: BrowserWindow | undefined
+  const onBug = (error: unknown) => log.error(describeBug(error), 'bug')
+  await prepareDataFolder(nodeFileLayer, folder)
+  const lock = await takeFolderLock(folder, {
+    answer: async (request) => {
+      if (request !== showRequest) throw new Error('nothing to answer')
+      await show()
+      return 'shown'
+    },
+  })
+  const settings = openDesktopSettings(folder, onBug)
+  const core = await createCore({
+    dataFolder: folder,
+    shell: 'electron',
+    version,
+    extraSlots: [safeStorageSlot({ storage: safeStorage, platform: process.platform, random: randomBytes })],
+    settings: settings.settings,
+    log,
+  }).catch(async (error) => {
+    await lock.dispose()
+    throw error
+  })
+
+  const openOutside = async (address: string) => {
+    const link = externalLink(address, await publishedPorts(core.rpc))
+    if (link) await shell.openExternal(link)
+    else log.warn({}, 'link not opened')
+  }
+  app.on('web-contents-created', (_event, contents) => {
+    confine(contents, (address) => {
+      openOutside(address).catch(onBug)
+    })
+  })
+  servePage(session.defaultSession, join(import.meta.dirname, '..', 'renderer'))
+  // The default menu offers to open developer tools and pages; macOS alone needs one, for its shortcuts.
+  Menu.setApplicationMenu(
+    process.platform === 'darwin'
+      ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }])
+      : null,
+  )
+
+  async function show(): Promise<void> {
+    if (!window) {
+      window = await openWindow(core.rpc, settings)
+      window.once('closed', () => {
+        window = undefined
+      })
+      return
+    }
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+
+  return {
+    show,
+    async dispose() {
+      window?.destroy()
+      await core.dispose()
+      await lock.dispose()
+    },
+  }
+}

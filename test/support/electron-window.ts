@@ -1,0 +1,79 @@
+import { EventEmitter } from 'node:events'
+import { type SchemeHandler, StandInContents } from './electron-contents.ts'
+
+/** What a window needs of the stand-in that it belongs to. */
+interface WindowHost {
+  readonly app: EventEmitter
+  readonly windows: StandInWindow[]
+  readonly schemeHandlers: ReadonlyMap<string, SchemeHandler>
+  closed(window: StandInWindow): void
+}
+
+export interface WindowOptions {
+  readonly webPreferences: Readonly<Record<string, unknown>> & { readonly preload: string }
+}
+
+/** Stands in for a window: shown or not, and its contents. */
+export class StandInWindow extends EventEmitter {
+  readonly webContents: StandInContents
+  readonly options: WindowOptions
+  shown = false
+  focused = 0
+  readonly #electron: WindowHost
+  #destroyed = false
+
+  constructor(electron: WindowHost, options: WindowOptions) {
+    super()
+    this.#electron = electron
+    this.options = options
+    this.webContents = new StandInContents(options.webPreferences.preload, electron.schemeHandlers)
+    electron.windows.push(this)
+    electron.app.emit('web-contents-created', {}, this.webContents)
+  }
+
+  async loadURL(url: string): Promise<void> {
+    await this.webContents.load(url)
+    this.emit('ready-to-show')
+  }
+
+  reload(): void {
+    void this.webContents.load(this.webContents.mainFrame.url)
+  }
+
+  show(): void {
+    this.shown = true
+  }
+
+  focus(): void {
+    this.focused += 1
+  }
+
+  restore(): void {
+    this.shown = true
+  }
+
+  isMinimized(): boolean {
+    return false
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed
+  }
+
+  getNormalBounds(): object {
+    return { x: 10, y: 20, width: 800, height: 600 }
+  }
+
+  close(): void {
+    this.emit('close', {})
+    this.destroy()
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return
+    this.#destroyed = true
+    this.webContents.emit('destroyed')
+    this.emit('closed')
+    this.#electron.closed(this)
+  }
+}
