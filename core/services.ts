@@ -18,8 +18,8 @@ export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | un
 
 /** Where a shell keeps the settings: `conf` in web mode, `electron-store` in Electron. */
 export interface SettingsStore {
-  read(): Settings
-  write(change: SettingsChange): Settings
+  read(): Settings | Promise<Settings>
+  write(change: SettingsChange): Settings | Promise<Settings>
 }
 
 /** What the router serves: every service once, built in `create-core`. */
