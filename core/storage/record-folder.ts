@@ -73,6 +73,8 @@ class FileRecordFolder<T extends { readonly id: string }> implements RecordFolde
   readonly #files = new Map<string, VersionedFile<T>>()
   readonly #unusable = new Map<string, UnusableRecord>()
   readonly #queues = new Map<string, SerialQueue>()
+  /** The records by id until one changes: the match asks for them at every keystroke. */
+  #sorted: readonly T[] | undefined
   #disposed = false
 
   constructor(options: RecordFolderOptions<T>) {
@@ -86,7 +88,8 @@ class FileRecordFolder<T extends { readonly id: string }> implements RecordFolde
   }
 
   list(): readonly T[] {
-    return [...this.#records.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+    this.#sorted ??= [...this.#records.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+    return this.#sorted
   }
 
   get(id: string): T | undefined {
@@ -114,6 +117,7 @@ class FileRecordFolder<T extends { readonly id: string }> implements RecordFolde
       const next = frozenCopy(this.#options.schema, changed)
       await this.#file(id).save(next, options)
       this.#records.set(id, next)
+      this.#sorted = undefined
       this.#unusable.delete(id)
       if (options.keepBackup === false) await this.#removeFiles(id, [`${id}.json`])
       return next
@@ -125,6 +129,7 @@ class FileRecordFolder<T extends { readonly id: string }> implements RecordFolde
       this.#files.get(id)?.refuseNewerFormat()
       await this.#removeFiles(id, [])
       this.#records.delete(id)
+      this.#sorted = undefined
       this.#unusable.delete(id)
       this.#files.delete(id)
     })
@@ -138,6 +143,7 @@ class FileRecordFolder<T extends { readonly id: string }> implements RecordFolde
   #adopt(id: string, record: T): void {
     if (record.id === id) {
       this.#records.set(id, deepFreeze(record))
+      this.#sorted = undefined
       return
     }
     const problem = new Problem('storage.damaged', { file: `${id}.json`, proof: 'another id' })

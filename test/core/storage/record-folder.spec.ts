@@ -34,6 +34,21 @@ describe('a record folder', () => {
     expect((await open(folder)).get('b')).toEqual(b)
   })
 
+  it('lists what stands after each change, and leaves a list that was given out as it was', async () => {
+    const cards = await open(await cardFolder())
+    expect(cards.list()).toEqual([])
+    const b = await cards.put({ id: 'b', text: anyText() })
+    expect(cards.list()).toEqual([b])
+    const a = await cards.put({ id: 'a', text: anyText() })
+    const both = cards.list()
+    expect(both).toEqual([a, b])
+    const changed = await cards.update('b', () => ({ id: 'b', text: anyText() }))
+    expect(cards.list()).toEqual([a, changed])
+    await cards.remove('a')
+    expect(cards.list()).toEqual([changed])
+    expect(both).toEqual([a, b])
+  })
+
   it.each(['', '../a', 'A', 'a.b', 'a/b', 'ä', 'a'.repeat(65)])('refuses the id %j as a bug', async (id) => {
     const cards = await open(await cardFolder())
     await expect(cards.put({ id, text: '' })).rejects.toThrow('record id')
