@@ -1,39 +1,45 @@
-import type { CommandPaletteGroup, CommandPaletteItem } from '@nuxt/ui/components/CommandPalette.vue'
 import { type ComputedRef, computed } from 'vue'
 import { useRouter } from 'vue-router'
 import { useVaultStatus } from '../composables/vault-status.store.ts'
 import { useTexts } from '../messages/texts.ts'
-import { recordPages, settingsPages, workPages } from './pages.ts'
+import { type PageLink, recordPages, settingsPages, workPages } from './pages.ts'
 
-/** What the command palette offers now; `done` is called when one was chosen. */
-export function useCommands(done: () => void): ComputedRef<CommandPaletteGroup<CommandPaletteItem>[]> {
+/** One line of the command palette. */
+export interface Command {
+  readonly id: string
+  readonly group: 'goTo' | 'actions'
+  readonly label: string
+  readonly icon: string
+  run(): void
+}
+
+/** What the command palette offers now. */
+export function useCommands(): ComputedRef<readonly Command[]> {
   const { t } = useTexts()
   const router = useRouter()
   const vault = useVaultStatus()
 
-  const go = (to: string) => () => {
-    done()
-    void router.push(to)
-  }
+  const command =
+    (group: Command['group']) =>
+    ({ to, icon, text }: PageLink): Command => ({
+      id: to,
+      group,
+      label: t(text),
+      icon,
+      run: () => void router.push(to),
+    })
+
   return computed(() => [
-    {
-      id: 'pages',
-      label: t('frame.goTo'),
-      items: [...workPages, ...recordPages, ...settingsPages].map((page) => ({
-        label: t(page.text),
-        icon: page.icon,
-        onSelect: go(page.to),
-      })),
-    },
-    {
-      id: 'actions',
-      label: t('frame.actions'),
-      items: [
-        { label: t('frame.addRegistry'), icon: 'i-lucide-plus', onSelect: go('/registries?add=1') },
-        ...(vault.state === 'locked'
-          ? [{ label: t('frame.pages.unlock'), icon: 'i-lucide-lock-open', onSelect: go('/vault/unlock') }]
-          : []),
-      ],
-    },
+    ...[...workPages, ...recordPages, ...settingsPages].map(command('goTo')),
+    command('actions')({ to: '/registries?add=1', icon: 'i-lucide-plus', text: 'frame.addRegistry' }),
+    ...(vault.state === 'locked'
+      ? [
+          command('actions')({
+            to: '/vault/unlock',
+            icon: 'i-lucide-lock-open',
+            text: 'frame.pages.unlock',
+          }),
+        ]
+      : []),
   ])
 }

@@ -1,6 +1,6 @@
-import { useToast } from '@nuxt/ui/composables/useToast'
 import { type Ref, ref } from 'vue'
 import type { RegistrySummary } from '../../contract/registries.ts'
+import { useNotices } from '../composables/notices.store.ts'
 import { usePlace } from '../composables/place.store.ts'
 import { type Action, useAction } from '../composables/use-action.ts'
 import { useTexts } from '../messages/texts.ts'
@@ -15,7 +15,7 @@ export function useRegistryActions(): {
   readonly busyId: Readonly<Ref<string | undefined>>
 } {
   const { t } = useTexts()
-  const toast = useToast()
+  const notices = useNotices()
   const place = usePlace()
   const registries = useRegistries()
   const busyId = ref<string>()
@@ -24,23 +24,23 @@ export function useRegistryActions(): {
     switch (action) {
       case 'activate': {
         await registries.activate(id)
-        toast.add({ title: t('registries.done.activated', { name }), color: 'success' })
+        notices.tell('good', t('registries.done.activated', { name }))
         return
       }
       case 'deactivate': {
         const { stoppedPulls } = await registries.deactivate(id)
         const stopped = t('registries.done.stoppedPulls', { count: stoppedPulls })
-        toast.add({
-          title: t('registries.done.deactivated', { name, address }),
-          color: 'neutral',
-          ...(stoppedPulls > 0 ? { description: stopped } : {}),
-        })
+        notices.tell(
+          'plain',
+          t('registries.done.deactivated', { name, address }),
+          stoppedPulls > 0 ? stopped : undefined,
+        )
         return
       }
       case 'verify': {
         const { verification } = await registries.verify(id, place.environment?.id ?? '')
         if (verification.kind === 'verified') {
-          toast.add({ title: t('registries.done.verified', { name }), color: 'success' })
+          notices.tell('good', t('registries.done.verified', { name }))
         }
         return
       }
@@ -58,7 +58,7 @@ export function useRegistryActions(): {
     }),
     remove: useAction(async ({ id, name }) => {
       await registries.remove(id)
-      toast.add({ title: t('registries.done.removed', { name }), color: 'neutral' })
+      notices.tell('plain', t('registries.done.removed', { name }))
       return true
     }),
     busyId,

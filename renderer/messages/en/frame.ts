@@ -1,5 +1,6 @@
 export const frame = {
   product: 'Fairlead',
+  layers: 'Menus and dialogs',
   skip: 'Skip to the page',
   mainNavigation: 'Main',
   resources: 'Resources',
@@ -13,7 +14,6 @@ export const frame = {
   goTo: 'Go to',
   actions: 'Actions',
   addRegistry: 'Add Registry',
-  lockVault: 'Lock the vault',
   pages: {
     launch: 'Launch',
     workloads: 'Workloads',
