@@ -140,5 +140,6 @@ function account({ vaultId, slotId, generation }: SlotContext): string {
 }
 
 function keyringModule(): string {
-  return createRequire(import.meta.url).resolve('@napi-rs/keyring')
+  const require = createRequire(import.meta.url)
+  return require.resolve('@napi-rs/keyring')
 }

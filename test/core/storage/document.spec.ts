@@ -1,8 +1,9 @@
 import { chmod, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { encodeEnvelope } from '../../../core/storage/envelope.ts'
+import type { FileLayer } from '../../../core/storage/file-layer.ts'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
 import { anyNote, emptyNote, noteFormat, openNote } from './note-document.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -149,5 +150,60 @@ describe('files of a document', () => {
     await truncate(join(folder, 'note.json'), 3)
     expect((await openNote(folder)).value).toEqual(first)
     await chmod(folder, 0o700)
+  })
+
+  it('are synced before they are renamed, and the folder after: the order that a power cut asks for', async () => {
+    const folder = await temporaryFolder()
+    const trace: string[] = []
+    const short = (path: string) => basename(path).replace(/[0-9a-f]{12}/, '#')
+    const layer: FileLayer = {
+      ...nodeFileLayer,
+      create: async (path) => {
+        trace.push(`create ${short(path)}`)
+        const file = await nodeFileLayer.create(path)
+        return {
+          write: (bytes) => file.write(bytes),
+          sync: async () => {
+            trace.push('sync')
+            await file.sync()
+          },
+          close: async () => {
+            trace.push('close')
+            await file.close()
+          },
+        }
+      },
+      read: async (path) => {
+        trace.push(`read ${short(path)}`)
+        return await nodeFileLayer.read(path)
+      },
+      link: async (from, to) => {
+        trace.push(`link ${short(from)} ${short(to)}`)
+        await nodeFileLayer.link(from, to)
+      },
+      rename: async (from, to) => {
+        trace.push(`rename ${short(from)} ${short(to)}`)
+        await nodeFileLayer.rename(from, to)
+      },
+      syncFolder: async (path) => {
+        trace.push('sync folder')
+        await nodeFileLayer.syncFolder(path)
+      },
+    }
+    const document = await openNote(folder, layer)
+    await document.update(() => anyNote())
+    trace.length = 0
+    await document.update(() => anyNote())
+    expect(trace).toEqual([
+      'read note.json',
+      'create note.json.#.tmp',
+      'sync',
+      'close',
+      'read note.json.#.tmp',
+      'link note.json note.json.#.tmp',
+      'rename note.json.#.tmp note.json.bak',
+      'rename note.json.#.tmp note.json',
+      'sync folder',
+    ])
   })
 })

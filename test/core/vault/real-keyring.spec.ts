@@ -81,7 +81,7 @@ describe('with a real gnome-keyring', () => {
     expect(await call('probe', address())).toMatchObject({ outcome: { value: { available: true } } })
     expect(await call('keyring', address())).toMatchObject({ outcome: { value: null }, state: 'unlocked' })
     expect(await onlyEntry()).toContain('/org/freedesktop/secrets/collection/')
-  })
+  }, 30_000)
 
   it('KR-02: locked: says so and makes no new key', async () => {
     const before = filesBelow(folder)
@@ -123,11 +123,7 @@ describe('with a real gnome-keyring', () => {
     const before = filesBelow(folder)
     const pid = await servicePid()
     process.kill(pid, 'SIGSTOP')
-    onTestFinished(() => {
-      process.kill(pid, 'SIGCONT')
-    })
-    const report = await call('keyring', address(), 1000)
-    process.kill(pid, 'SIGCONT')
+    const report = await call('keyring', address(), 1000).finally(() => process.kill(pid, 'SIGCONT'))
     expect(report).toMatchObject({ outcome: { reason: 'timeout' }, state: 'locked' })
     expect(report.took).toBeLessThan(2000)
     expect(report.pause).toBeLessThan(250)
@@ -141,14 +137,18 @@ describe('KR-01: without a keyring', () => {
   it.each([
     ['no bus', undefined],
     ['a dead bus', 'unix:path=/nonexistent/bus'],
-  ])('%s: no vault is made with it, and the kernel keyring stays empty', async (_, where) => {
-    expect(await call('create', where)).toMatchObject({ outcome: unavailable('no-bus'), state: 'absent' })
-    expect(await call('probe', where)).toMatchObject({
-      outcome: { value: { available: false, reason: 'no-bus' } },
-    })
-    expect(filesBelow(folder)).toEqual({})
-    expect(readFileSync('/proc/keys', 'utf8')).not.toContain('fairlead')
-  })
+  ])(
+    '%s: no vault is made with it, and the kernel keyring stays empty',
+    async (_, where) => {
+      expect(await call('create', where)).toMatchObject({ outcome: unavailable('no-bus'), state: 'absent' })
+      expect(await call('probe', where)).toMatchObject({
+        outcome: { value: { available: false, reason: 'no-bus' } },
+      })
+      expect(filesBelow(folder)).toEqual({})
+      expect(readFileSync('/proc/keys', 'utf8')).not.toContain('fairlead')
+    },
+    30_000,
+  )
 
   it('a bus without the service', async () => {
     bus = await startKeyring({ service: false })
@@ -170,5 +170,5 @@ describe('KR-01: without a keyring', () => {
     expect(report).toMatchObject({ outcome: unavailable('timeout'), state: 'absent' })
     expect(report.took).toBeLessThan(2000)
     expect(report.pause).toBeLessThan(250)
-  })
+  }, 30_000)
 })
