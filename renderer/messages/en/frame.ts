@@ -44,7 +44,6 @@ export const frame = {
     unknown: 'Looking at the vault',
   },
   connection: {
-    connecting: 'Connecting to Fairlead',
     lost: 'The connection to Fairlead is lost. Trying again.',
     refused: 'This page is not signed in',
     refusedWhy:

@@ -61,7 +61,6 @@ export const registries = {
     changed: 'Changed',
     expires: 'Expires',
     description: 'Description',
-    verifiedAt: 'Verified {when}',
   },
   form: {
     addTitle: 'Add Registry',
@@ -101,7 +100,6 @@ export const registries = {
     noEngine: 'No engine is known yet, so there is nothing to prove the credential with.',
     summary: 'Please look at these fields',
     editExisting: 'Edit “{name}”',
-    discard: 'Close without saving',
   },
   addressNotes: {
     'docker-hub': 'This is Docker Hub by another name.',

@@ -3,8 +3,6 @@ export const ui = {
   tryAgain: 'Try again',
   dismiss: 'Dismiss',
   cancel: 'Cancel',
-  close: 'Close',
-  loading: 'Loading',
   places: {
     registries: 'Look at the credentials',
     protect: 'Protect your vault',
