@@ -37,7 +37,12 @@ export const useLaunch = defineStore('launch', () => {
     trace: (wanted: ImageRequest) => client.pulls.trace(wanted),
     check: () => client.pulls.check(asked(here())),
     pull: () => client.pulls.start(asked(here())),
-    launch: () => client.workloads.launch(toLaunchDraft(typed.value, here())),
+    launch: async () => {
+      const launched = await client.workloads.launch(toLaunchDraft(typed.value, here()))
+      // The choice was for one launch.
+      typed.value.credentialId = undefined
+      return launched
+    },
     activate: (id: string) => client.registries.activate({ id }),
   }
 })

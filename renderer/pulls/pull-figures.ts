@@ -24,6 +24,12 @@ export function pullFraction(job: PullJob): number | undefined {
   return Math.min(1, job.current / job.total)
 }
 
+/** Whether all bytes are here and the engine unpacks them, which it tells no rate for. */
+export function isUnpacking(job: PullJob): boolean {
+  if (job.state !== 'pulling' || job.total <= 0 || job.current < job.total) return false
+  return job.layers.some(({ phase }) => phase === 'extracting' || phase === 'verifying')
+}
+
 /** Seconds until the known bytes are here at the rate of now; `undefined` where that cannot be said. */
 export function secondsLeft(job: PullJob): number | undefined {
   if (job.state !== 'pulling' || job.stalled || job.rate === undefined || job.rate <= 0) return undefined

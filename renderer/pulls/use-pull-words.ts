@@ -1,7 +1,7 @@
 import type { PullJob } from '../../contract/pulls.ts'
 import { formatBytes, formatDuration } from '../composables/format-amount.ts'
 import { useLocale, useTexts } from '../messages/texts.ts'
-import { secondsLeft } from './pull-figures.ts'
+import { isUnpacking, secondsLeft } from './pull-figures.ts'
 
 export interface PullWords {
   bytes(current: number, total: number | undefined): string
@@ -20,7 +20,7 @@ export function usePullWords(): PullWords {
         ? size(current)
         : t('pulls.bytes', { current: size(current), total: size(total) }),
     rate: (job) =>
-      job.state === 'pulling' && job.rate !== undefined && job.rate > 0
+      job.state === 'pulling' && !isUnpacking(job) && job.rate !== undefined && job.rate > 0
         ? t('pulls.rate', { rate: size(job.rate) })
         : undefined,
     left: (job) => {

@@ -5,7 +5,7 @@ export const launch = {
   imagePlaceholder: 'registry.example.com/team/app:1',
   usedBefore: 'Used before',
   nothingUsed: 'Nothing was used before that matches.',
-  complete: 'Right arrow completes',
+  complete: 'Right arrow completes it.',
   match: {
     title: 'Credential match',
     idle: 'Type an image to see which credential it gets.',

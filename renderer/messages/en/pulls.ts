@@ -9,6 +9,7 @@ export const pulls = {
     failed: 'Failed',
     stopped: 'Stopped',
   },
+  unpacking: 'Unpacking',
   stalled: 'No sign of life for a minute',
   anonymous: 'no credential',
   credential: 'with {name}',

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { PullJob } from '../../../contract/pulls.ts'
-import { layerFraction, pullFraction, secondsLeft } from '../../../renderer/pulls/pull-figures.ts'
+import {
+  isUnpacking,
+  layerFraction,
+  pullFraction,
+  secondsLeft,
+} from '../../../renderer/pulls/pull-figures.ts'
 
 const job = (change: Partial<PullJob>): PullJob => ({
   id: 'p1',
@@ -39,5 +44,17 @@ describe('the bar of a pull', () => {
     expect(secondsLeft(job({ ...running, stalled: true }))).toBeUndefined()
     expect(secondsLeft(job({ ...running, rate: 0 }))).toBeUndefined()
     expect(secondsLeft(job({ ...running, state: 'done' }))).toBeUndefined()
+  })
+})
+
+describe('a pull whose bytes are all here', () => {
+  const layer = { id: 'a', phase: 'extracting' as const, current: 1, total: 100 }
+
+  it('is unpacked, unless a byte is missing or it is over', () => {
+    const unpacking = { current: 100, total: 100, layers: [layer] }
+    expect(isUnpacking(job(unpacking))).toBe(true)
+    expect(isUnpacking(job({ ...unpacking, current: 99 }))).toBe(false)
+    expect(isUnpacking(job({ ...unpacking, state: 'done' }))).toBe(false)
+    expect(isUnpacking(job({ ...unpacking, layers: [{ ...layer, phase: 'done' }] }))).toBe(false)
   })
 })

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { launchDraftSchema } from '../../../contract/workloads.ts'
+import { blankLaunch, toLaunchDraft } from '../../../renderer/launch/launch-draft.ts'
+
+const place = { environmentId: 'e1', projectId: 'p1', namespace: 'web' }
+
+describe('the draft of a launch', () => {
+  it('leaves out what was not chosen', () => {
+    const draft = toLaunchDraft(blankLaunch('nginx'), place)
+    expect(draft).not.toHaveProperty('credentialId')
+    expect(draft).not.toHaveProperty('pullPolicy')
+    expect(launchDraftSchema.parse(draft)).toEqual(draft)
+  })
+
+  it('carries what was chosen', () => {
+    const draft = toLaunchDraft({ ...blankLaunch('nginx'), credentialId: 'hub', pullPolicy: 'never' }, place)
+    expect(launchDraftSchema.parse(draft)).toMatchObject({
+      ...place,
+      image: 'nginx',
+      credentialId: 'hub',
+      pullPolicy: 'never',
+    })
+  })
+})
