@@ -1,4 +1,5 @@
 import type { About, Settings } from '../contract/app.ts'
+import type { VaultStatus } from '../contract/vault.ts'
 import type { ActivityLog } from './activity/activity-log.ts'
 import type { EnvironmentService } from './environments/environment-service.ts'
 import type { ProjectService } from './projects/project-service.ts'
@@ -38,6 +39,7 @@ export interface Services {
   settings: SettingsStore
   topics: TopicHub
   vault: Vault
+  vaultStatus: () => Promise<VaultStatus>
   /** Resolves when the slots that need nobody have been tried, or have had their chance. */
   vaultTried: Promise<void>
   workloads: WorkloadService

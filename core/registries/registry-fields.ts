@@ -13,8 +13,8 @@ export interface TypedFields {
   description: string
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+/** Control characters, line separators, and halves of a surrogate pair, which no UTF-8 can carry. */
+const controlCharacters = /[\p{Cc}\p{Cs}\u2028\u2029]/u
 const emailForm = /^[^\s@]{1,64}@[^\s@]{1,189}$/
 const nameForm = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 
