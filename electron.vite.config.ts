@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig, type UserConfig } from 'electron-vite'
+import { defineConfig } from 'electron-vite'
 
 const root = import.meta.dirname
-const entries = (found: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(found)
-      .map(([name, file]) => [name, resolve(root, file)] as const)
-      .filter(([, file]) => existsSync(file)),
-  )
+const entries = (files: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([name, file]) => [name, resolve(root, file)]))
 
 /**
  * The keyring is a native add-on and `electron` is the runtime itself. Everything else is bundled: one file
@@ -18,7 +13,7 @@ const entries = (found: Record<string, string>): Record<string, string> =>
  */
 const native = /^@napi-rs\/keyring$/
 
-const sections: UserConfig = {
+export default defineConfig({
   main: {
     build: {
       // Web mode runs the same bundle in plain Node, so the floor is ours, not Electron's.
@@ -68,12 +63,4 @@ const sections: UserConfig = {
       rolldownOptions: { input: entries({ index: 'renderer/index.html' }), checks: { pluginTimings: false } },
     },
   },
-}
-
-const stands = (file: string): boolean => existsSync(resolve(root, file))
-
-export default defineConfig({
-  ...(stands('web/web.ts') || stands('electron/main.ts') ? { main: sections.main } : {}),
-  ...(stands('electron/preload.ts') ? { preload: sections.preload } : {}),
-  ...(stands('renderer/index.html') ? { renderer: sections.renderer } : {}),
-} as UserConfig)
+})

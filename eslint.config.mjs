@@ -10,19 +10,20 @@ const typed = {
   '@typescript-eslint/no-unnecessary-type-assertion': 'error',
 }
 
-const folders = ['contract', 'core', 'electron', 'web', 'renderer', 'test']
+const folders = '{contract,core,electron,web,renderer,test}'
 
 export default [
   { ignores: ['out/**', 'dist/**', 'node_modules/**', 'build/**', '*.ts', '*.mjs', '*.cjs'] },
-  ...folders.map((folder) => ({
-    files: [`${folder}/**/*.ts`],
+  {
+    files: [`${folders}/**/*.ts`],
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: {
       parser: tseslint.parser,
-      parserOptions: { project: `${folder}/tsconfig.json`, extraFileExtensions: ['.vue'] },
+      // One program for all folders takes a third of the time of one each; who may use what is tsc's to say.
+      parserOptions: { project: 'build/tsconfig.lint.json' },
     },
     rules: typed,
-  })),
+  },
   ...vue.configs['flat/essential'],
   {
     files: ['renderer/**/*.vue'],

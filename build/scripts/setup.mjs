@@ -70,13 +70,29 @@ function sourceStamp() {
   return hash.digest('hex')
 }
 
+const nextPrefix = '.next-'
+
+/** Removes what killed builds have left. @param {string} out */
+async function removeDeadBuilds(out) {
+  for (const name of readdirSync(out).filter((entry) => entry.startsWith(nextPrefix))) {
+    try {
+      process.kill(Number(name.slice(nextPrefix.length)), 0)
+    } catch {
+      // Nobody of that number: nobody builds there.
+      await rm(join(out, name), { recursive: true, force: true })
+    }
+  }
+}
+
 /**
  * Builds into a folder beside the old output and swaps, so that a failed build leaves the old one as it was.
  */
 export async function build() {
   const stamp = sourceStamp()
-  const next = resolve(root, `out/.next-${process.pid}`)
+  const out = resolve(root, 'out')
+  const next = join(out, `${nextPrefix}${process.pid}`)
   await mkdir(next, { recursive: true })
+  await removeDeadBuilds(out)
   try {
     const code = await run(process.execPath, [
       tool('electron-vite/bin/electron-vite.js'),
@@ -88,8 +104,8 @@ export async function build() {
     ])
     if (code !== 0) throw new Error('the build failed; see above')
     for (const part of parts.filter((name) => existsSync(join(next, name)))) {
-      await rm(resolve(root, 'out', part), { recursive: true, force: true })
-      await rename(join(next, part), resolve(root, 'out', part))
+      await rm(join(out, part), { recursive: true, force: true })
+      await rename(join(next, part), join(out, part))
     }
     await writeFile(stampFile, stamp)
   } finally {
