@@ -47,6 +47,8 @@ export default defineConfig({
     plugins: [
       vue(),
       ui({
+        // Blue for what can be pressed, so that green is free to say that something works.
+        ui: { colors: { primary: 'sky' } },
         // Without the scan the page asks icon servers; with it the icons in use are in the bundle.
         icon: { clientBundle: { scan: { globInclude: ['renderer/**/*.{ts,vue}'] } } },
         root,
