@@ -6,18 +6,26 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['month', 12],
 ]
 
-/** `3 minutes ago`, `in 2 days`: both times in milliseconds since 1970. */
-export function relativeTime(at: number, now: number, locale: string): string {
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  let amount = (at - now) / 1000
-  for (const [unit, size] of steps) {
-    if (Math.abs(amount) < size) return format.format(Math.round(amount), unit)
-    amount /= size
-  }
-  return format.format(Math.round(amount), 'year')
+/** Times in the words of one language; making one costs far more than asking it. */
+export interface TimeWords {
+  /** `3 minutes ago`, `in 2 days`: both times in milliseconds since 1970. */
+  relative(at: number, now: number): string
+  /** Date and time to the second, in the zone of this machine. */
+  exact(at: number): string
 }
 
-/** Date and time to the second, in the zone of this machine. */
-export function exactTime(at: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+export function timeWords(locale: string): TimeWords {
+  const distance = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
+  return {
+    relative: (at, now) => {
+      let amount = (at - now) / 1000
+      for (const [unit, size] of steps) {
+        if (Math.abs(amount) < size) return distance.format(Math.round(amount), unit)
+        amount /= size
+      }
+      return distance.format(Math.round(amount), 'year')
+    },
+    exact: (at) => moment.format(at),
+  }
 }
