@@ -227,6 +227,7 @@ describe('node out/main/web.js', () => {
     const token = new URL(address).hash.replace('#token=', '')
     const scanner = new CanaryScanner({ passphrase, token, cookie: cookie.split('=')[1] ?? '' })
     expect(scanner.scan('stderr', web.stderr())).toEqual([])
+    expect(web.stderr()).not.toMatch(/^(HTTP|NET|STREAM) \d+:/m)
     expect(web.stdout()).toBe(`Fairlead is ready: ${address}\n`)
   })
 })
