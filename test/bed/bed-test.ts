@@ -1,6 +1,7 @@
 import { test as base, type TestInfo } from '@playwright/test'
 import { type BedPlaces, bedParts, startBed } from './bed.ts'
 import { causeToSkip } from './bed-parts.ts'
+import { cleanEngine } from './clean-engine.ts'
 import { inNamespace } from './namespace.ts'
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts'
 import { startWebShell, type WebShell } from './web-shell.ts'
@@ -8,12 +9,18 @@ import { startWebShell, type WebShell } from './web-shell.ts'
 type Found = BedPlaces | { readonly missing: string }
 
 /**
- * Playwright's `test` with real parts: `places` is a bed that a worker starts once, `recorder` notes what
- * reaches its engine, `shell` is the built program behind that recorder on an empty data folder. Where a part
- * is missing, the test is skipped and the cause stands in the report.
+ * Playwright's `test` with real parts: `places` is a bed that a worker starts once and each test leaves as it
+ * was, `recorder` notes what reaches its engine, `shell` is the built program behind that recorder on an empty
+ * data folder. Where a part is missing, the test is skipped and the cause stands in the report.
  */
 export const test = base.extend<
-  { places: BedPlaces; recorder: RecordingProxy; shell: WebShell },
+  {
+    places: BedPlaces
+    recorder: RecordingProxy
+    shell: WebShell
+    /** More of the environment that the program is started with. */
+    shellEnv: Readonly<Record<string, string>>
+  },
   { found: Found }
 >({
   found: [
@@ -29,15 +36,18 @@ export const test = base.extend<
     { scope: 'worker', timeout: 60_000 },
   ],
   places: async ({ found }, use, info) => {
-    await use(orSkip(found, info))
+    const places = orSkip(found, info)
+    await use(places)
+    await cleanEngine(places.engine.socket)
   },
   recorder: async ({ places }, use) => {
     const proxy = await startRecordingProxy(places.engine.socket)
     await use(proxy)
     await proxy.dispose()
   },
-  shell: async ({ recorder }, use, info) => {
-    const shell = await startWebShell({ engine: recorder.endpoint })
+  shellEnv: [{}, { option: true }],
+  shell: async ({ recorder, shellEnv }, use, info) => {
+    const shell = await startWebShell({ engine: recorder.endpoint, env: shellEnv })
     await use(shell)
     if (info.status !== info.expectedStatus) await info.attach('output', { body: shell.output() })
     await shell.dispose()

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { LaunchPage } from '../pages/launch-page.ts'
 import { RegistriesPage } from '../pages/registries-page.ts'
 import { VaultPage } from '../pages/vault-page.ts'
+import { WorkloadsPage } from '../pages/workloads-page.ts'
 import type { BedPlaces } from './bed.ts'
 import { askEngine } from './engine-call.ts'
 import type { RecordingProxy } from './recording-proxy.ts'
@@ -43,6 +44,7 @@ export async function performMainJob(
   const vault = new VaultPage(page)
   const registries = new RegistriesPage(page)
   const launch = new LaunchPage(page)
+  const workloads = new WorkloadsPage(page)
   /** Requests that fetch, inspect or run something: all that a refused launch must not cause. */
   const acts = (from: number) =>
     proxy
@@ -74,6 +76,8 @@ export async function performMainJob(
   await launch.launch()
   await launch.launchIn(first.image, 'Started').waitFor()
   await must('the container runs', () => containerRuns(places))
+  await workloads.open()
+  await workloads.rowIn(containerName, 'Running').waitFor()
   say(`container "${containerName}" runs`)
 
   await registries.open()
@@ -96,7 +100,7 @@ export async function performMainJob(
   if (forbidden.length > 0) throw new Error(`reached the engine: ${JSON.stringify(forbidden)}`)
   const since = proxy.requests().length - before
   say(
-    `registry deactivated: pull and launch refused; of the ${since} requests to the engine since, none was for it`,
+    `registry deactivated: pull and launch refused; requests to the engine since: ${since}, for the image: 0`,
   )
   await must('what ran keeps running', () => containerRuns(places))
   say(`container "${containerName}" still runs`)
