@@ -1,0 +1,19 @@
+import type { RegistrySummary } from '../../../contract/registries.ts'
+
+/** A registry summary with the given parts. */
+export function summary(parts: Partial<RegistrySummary> = {}): RegistrySummary {
+  return {
+    id: 'r1',
+    projectId: 'p1',
+    name: 'team',
+    provider: 'custom',
+    address: 'registry.example.com',
+    scope: { kind: 'project' },
+    state: 'active',
+    anonymous: false,
+    verification: { kind: 'verified', at: 1 },
+    createdAt: 1,
+    updatedAt: 1,
+    ...parts,
+  }
+}
