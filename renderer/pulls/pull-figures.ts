@@ -44,3 +44,10 @@ export function layerFraction(layer: PullJob['layers'][number]): number | undefi
   if (layer.total === undefined || layer.total <= 0) return undefined
   return Math.min(1, layer.current / layer.total)
 }
+
+/** The ids of the newest pull of each image; `jobs` stand newest first. */
+export function latestPulls(jobs: readonly PullJob[]): ReadonlySet<string> {
+  const newest = new Map<string, string>()
+  for (const { id, image } of jobs) if (!newest.has(image)) newest.set(image, id)
+  return new Set(newest.values())
+}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PullJob } from '../../../contract/pulls.ts'
 import {
   isUnpacking,
+  latestPulls,
   layerFraction,
   pullFraction,
   secondsLeft,
@@ -57,4 +58,9 @@ describe('a pull whose bytes are all here', () => {
     expect(isUnpacking(job({ ...unpacking, state: 'done' }))).toBe(false)
     expect(isUnpacking(job({ ...unpacking, layers: [{ ...layer, phase: 'done' }] }))).toBe(false)
   })
+})
+
+it('the latest pull of each image is the first in the list', () => {
+  const jobs = [job({ id: 'c', image: 'a' }), job({ id: 'b', image: 'b' }), job({ id: 'a', image: 'a' })]
+  expect([...latestPulls(jobs)]).toEqual(['c', 'b'])
 })
