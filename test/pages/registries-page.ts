@@ -6,6 +6,8 @@ export type TypedRegistry = {
   readonly address: string
   readonly username: string
   readonly password: string
+  /** The single namespace that it is for; all of the project without it. */
+  readonly namespace?: string
 }
 
 /** The Registries page: its table, the add form and the actions of a row. */
@@ -26,7 +28,7 @@ export class RegistriesPage {
   }
 
   row(name: string): Locator {
-    return this.table.getByRole('row').filter({ hasText: name })
+    return this.table.getByRole('row').filter({ has: this.#page.getByRole('button', { name, exact: true }) })
   }
 
   /** The row of a registry in a state: Active, Inactive or Expired. */
@@ -34,15 +36,33 @@ export class RegistriesPage {
     return this.row(name).filter({ has: this.#page.getByText(state, { exact: true }) })
   }
 
+  /** The side sheet with the add form, the edit form or the details, and the question before Delete. */
+  get dialog(): Locator {
+    return this.#page.getByRole('dialog')
+  }
+
+  /** A field of the form in the sheet. */
+  field(label: string): Locator {
+    return this.dialog.getByLabel(label, { exact: true })
+  }
+
+  async openAddForm(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Add Registry' }).first().click()
+    await this.dialog.getByRole('radio', { name: 'Custom' }).check()
+  }
+
   /** Fills the form and presses Create; returns before the check of the credential is over. */
   async create(registry: TypedRegistry): Promise<void> {
-    await this.#page.getByRole('button', { name: 'Add Registry' }).first().click()
-    await this.#page.getByRole('radio', { name: 'Custom' }).check()
-    await this.#page.getByLabel('Registry address').fill(registry.address)
-    await this.#page.getByLabel('Username').fill(registry.username)
-    await this.#page.getByLabel('Password', { exact: true }).fill(registry.password)
-    await this.#page.getByLabel('Name', { exact: true }).fill(registry.name)
-    await this.#page.getByRole('button', { name: 'Create', exact: true }).click()
+    await this.openAddForm()
+    await this.field('Registry address').fill(registry.address)
+    await this.field('Username').fill(registry.username)
+    await this.field('Password').fill(registry.password)
+    await this.field('Name').fill(registry.name)
+    if (registry.namespace !== undefined) {
+      await this.dialog.getByRole('radio', { name: 'A single namespace' }).check()
+      await this.field('Namespace').fill(registry.namespace)
+    }
+    await this.dialog.getByRole('button', { name: 'Create', exact: true }).click()
   }
 
   /** Adds a registry whose credential is accepted, and waits until it is active. */
@@ -54,6 +74,37 @@ export class RegistriesPage {
   async deactivate(name: string): Promise<void> {
     await this.#page.getByRole('button', { name: `Deactivate ${name}`, exact: true }).click()
     await this.rowIn(name, 'Inactive').waitFor()
+  }
+
+  /** Adds one whose credential is not accepted, by *Save anyway*. */
+  async addAnyway(registry: TypedRegistry): Promise<void> {
+    await this.create(registry)
+    await this.dialog.getByRole('button', { name: 'Save anyway', exact: true }).click()
+    await this.rowIn(registry.name, 'Active').waitFor()
+  }
+
+  /** An entry of the row's menu: Activate, Deactivate, Verify, Edit or Delete. */
+  async choose(name: string, action: string): Promise<void> {
+    await this.#page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click()
+    await this.#page.getByRole('menuitem', { name: action, exact: true }).click()
+  }
+
+  /** Types a new password in the edit form and presses Save; returns before the check is over. */
+  async editPassword(name: string, password: string): Promise<void> {
+    await this.choose(name, 'Edit')
+    await this.field('Password').fill(password)
+    await this.save()
+  }
+
+  async save(): Promise<void> {
+    await this.dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  }
+
+  /** Deletes an inactive registry. */
+  async remove(name: string): Promise<void> {
+    await this.choose(name, 'Delete')
+    await this.dialog.getByRole('button', { name: 'Delete registry', exact: true }).click()
+    await this.row(name).waitFor({ state: 'detached' })
   }
 
   async activate(name: string): Promise<void> {

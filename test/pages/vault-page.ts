@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 
 /** "Protect your vault" at the first start, and "Unlock the vault" after that. */
 export class VaultPage {
@@ -22,6 +22,24 @@ export class VaultPage {
     await this.#page.getByRole('button', { name: 'Create vault' }).click()
     // Deriving the key takes its time on purpose.
     await heading.waitFor({ state: 'hidden', timeout: 30_000 })
+  }
+
+  get unlockHeading(): Locator {
+    return this.#page.getByRole('heading', { name: 'Unlock the vault' })
+  }
+
+  /** Locks the vault on the page Vault and security. */
+  async lock(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Account', exact: true }).click()
+    await this.#page.getByRole('menuitem', { name: 'Vault and security' }).click()
+    await this.#page.getByRole('button', { name: 'Lock now' }).click()
+    await this.#page.getByText('The vault is locked.').waitFor()
+  }
+
+  /** From Vault and security to the page where a locked vault is opened. */
+  async open(): Promise<void> {
+    await this.#page.getByRole('main').getByRole('link', { name: 'Unlock the vault' }).click()
+    await this.unlockHeading.waitFor()
   }
 
   async unlock(passphrase: string): Promise<void> {
