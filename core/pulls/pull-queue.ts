@@ -18,7 +18,7 @@ export interface PullQueueOptions {
   vault: Vault
   journal: ImageJournal
   activity: ActivityRecorder
-  /** Told of a bug in a job; the job then failed with `pull.other`. */
+  /** Told of a bug in a job, which then failed with `pull.other`, and of a use that could not be noted. */
   onBug: (error: unknown) => void
   onImages: () => void
   now: () => number
@@ -134,7 +134,7 @@ export class PullQueue {
 
   /** Never throws: however a pull ends, its job says how. */
   async #run(job: PullJob): Promise<void> {
-    const { matcher, environments, activity, onBug, onImages } = this.#options
+    const { matcher, registries, environments, activity, onBug, onImages } = this.#options
     try {
       // made again, as a registry may have been deactivated, deleted or added since the job was queued
       const permit = this.#permitted(() => matcher.permit(job.order), job.order)
@@ -144,6 +144,8 @@ export class PullQueue {
       job.done(imageId)
       activity.record({ kind: 'pull.done', ok: true, ...this.#subject(job) })
       onImages()
+      // when a registry was last used holds no pull up and makes none fail
+      if (permit.registry) registries.touch(permit.registry.id).catch(onBug)
     } catch (error) {
       const known = error instanceof Problem ? error.toData() : undefined
       if (!known && !job.signal.aborted) onBug(error)
@@ -180,7 +182,6 @@ export class PullQueue {
       try {
         const image = await pullWith(credential)
         if (credential) await note(image.id)
-        await registries.touch(registryId)
         return image.id
       } catch (error) {
         // an engine may finish a pull that was stopped at the last moment

@@ -74,6 +74,9 @@ describeOnBed('the main job', (bed) => {
 
     const started = await client.pulls.start({ ...place, namespace: 'default', image: bed().first.image })
     expect(await pullEnd(client, started.id)).toMatchObject({ state: 'done', credential: { name: 'first' } })
+    await expect
+      .poll(async () => (await client.registries.list()).map(({ lastUsedAt }) => lastUsedAt))
+      .toEqual([expect.any(Number)])
 
     const launch = await client.workloads.launch(
       launchOf(place, bed().first.image, {
