@@ -133,7 +133,7 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
 
   /** Gives a failure that was kept as data its thrown form back. */
   static fromData({ code, data }: ProblemRecord): Problem {
-    return new Problem(code, data as ProblemData<ProblemCode>)
+    return new Problem(code, data)
   }
 
   /** The same failure as plain data, for a job's state or a log line. */

@@ -76,7 +76,6 @@ export const layerSchema = z.object({
   current: z.number(),
   total: z.number().optional(),
 })
-export type Layer = z.infer<typeof layerSchema>
 
 /** `stopping` lasts until the engine let go of the connection. Rate is in bytes a second. */
 export const pullJobSchema = z.object({

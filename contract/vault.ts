@@ -4,7 +4,6 @@ import { problems } from './problem.ts'
 import { idSchema, instantSchema, typedSchema } from './scalars.ts'
 
 export const slotKindSchema = z.enum(['keyring', 'passphrase', 'safe-storage'])
-export type SlotKind = z.infer<typeof slotKindSchema>
 
 export const slotSummarySchema = z.object({
   id: idSchema,

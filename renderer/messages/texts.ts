@@ -3,7 +3,7 @@ import { createI18n, useI18n } from 'vue-i18n'
 import { en } from './en/en.ts'
 
 /** The shape that every language's catalogue has: English leads. */
-export type Catalogue = Widened<typeof en>
+type Catalogue = Widened<typeof en>
 type Widened<T> = T extends string ? string : { readonly [K in keyof T]: Widened<T[K]> }
 
 type Leaves<T> = {
