@@ -2,10 +2,6 @@ import type { Ref } from 'vue'
 import { createI18n, useI18n } from 'vue-i18n'
 import { en } from './en/en.ts'
 
-/** The shape that every language's catalogue has: English leads. */
-type Catalogue = Widened<typeof en>
-type Widened<T> = T extends string ? string : { readonly [K in keyof T]: Widened<T[K]> }
-
 type Leaves<T> = {
   [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}`
 }[keyof T & string]
