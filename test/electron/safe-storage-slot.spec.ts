@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { SlotPayload } from '../../core/vault/key-slot.ts'
+import type { SlotPayload } from '../../core/vault/slots/key-slot.ts'
 import { safeStorageSlot } from '../../electron/safe-storage-slot.ts'
 
 const context = { vaultId: 'vault-1', slotId: 'slot-1', generation: 3 }
