@@ -1,8 +1,9 @@
-import type { PullJob } from '../../contract/pulls.ts'
+import type { ImageRequest, PullJob } from '../../contract/pulls.ts'
 import { createBedFolder } from '../bed/bed-folder.ts'
 import type { RegistryUser } from '../bed/registry.ts'
 import { startWebShell } from '../bed/web-shell.ts'
-import { defaultPlace, draftOf } from '../support/core-client.ts'
+import { type CoreClient, defaultPlace, draftOf } from '../support/core-client.ts'
+import { Running } from './running.ts'
 import { connectToWeb } from './web-client.ts'
 import { writePassphrase } from './web-process.ts'
 
@@ -26,40 +27,40 @@ export async function startAppPuller(options: {
   readonly host: string
   readonly user: RegistryUser
 }): Promise<AppPuller> {
-  const folder = createBedFolder('bench-app')
-  const shell = await startWebShell({
-    engine: options.engine,
-    args: ['--passphrase-file', writePassphrase(folder)],
-  })
-  const { client, dispose } = await connectToWeb(shell.url)
-  const place = await defaultPlace(client)
-  await client.registries.add(
-    draftOf(place, {
-      name: 'bench',
-      address: options.host,
-      username: options.user.name,
-      password: options.user.password,
-    }),
-  )
-  const jobs = await client.pulls.watch()
-  return {
-    pull: async (image) => {
-      // The core's clock is this machine's, so its note of the end can be taken from our note of the start.
-      const began = performance.timeOrigin + performance.now()
-      const { id } = await client.pulls.start({ ...place, namespace: 'default', image })
-      const job = await endOf(jobs, id)
-      const seen = performance.timeOrigin + performance.now() - began
-      if (job.state !== 'done' || job.endedAt === undefined || job.credential?.name !== 'bench') {
-        throw new Error(`the pull ended as ${job.state}: ${job.problem?.code}`)
-      }
-      return { done: job.endedAt - began, seen }
-    },
-    dispose: async () => {
-      await dispose()
-      await shell.dispose()
-      await folder.dispose()
-    },
+  const running = new Running()
+  try {
+    const folder = await running.keep(createBedFolder('bench-app'))
+    const args = ['--passphrase-file', writePassphrase(folder)]
+    const shell = await running.keep(startWebShell({ engine: options.engine, args }))
+    const { client } = await running.keep(connectToWeb(shell.url))
+    const place = await defaultPlace(client)
+    const { name: username, password } = options.user
+    await client.registries.add(draftOf(place, { name: 'bench', address: options.host, username, password }))
+    const jobs = await client.pulls.watch()
+    return {
+      pull: (image) => pullOnce(client, jobs, { ...place, namespace: 'default', image }),
+      dispose: () => running.dispose(),
+    }
+  } catch (error) {
+    await running.dispose()
+    throw error
   }
+}
+
+async function pullOnce(
+  client: CoreClient,
+  jobs: AsyncIterator<readonly PullJob[]>,
+  wish: ImageRequest,
+): Promise<AppPull> {
+  // The core's clock is this machine's, so its note of the end can be taken from our note of the start.
+  const began = performance.timeOrigin + performance.now()
+  const { id } = await client.pulls.start(wish)
+  const job = await endOf(jobs, id)
+  const seen = performance.timeOrigin + performance.now() - began
+  if (job.state !== 'done' || job.endedAt === undefined || job.credential?.name !== 'bench') {
+    throw new Error(`the pull ended as ${job.state}: ${job.problem?.code}`)
+  }
+  return { done: job.endedAt - began, seen }
 }
 
 /** Reads on where the last pull stopped reading. */

@@ -16,7 +16,9 @@ async function measure(measurement: Measurement, wanted: number | undefined): Pr
   const pairs = wanted ?? measurement.pairs
   const missing = causeToSkip(parts)
   if (missing !== undefined) throw new Error(missing)
-  const progress = (round: number): void => console.error(`${name}: ${round} of ${pairs}`)
+  const progress = (round: number): void => {
+    if (round % 5 === 0) console.error(`${name}: ${round} of ${pairs}`)
+  }
   return await run({ pairs, progress })
 }
 
@@ -37,7 +39,10 @@ if (!command.ok) {
       failures.push(`${measurement.name} was not measured: ${error instanceof Error ? error.message : error}`)
     }
   }
-  if (rows.length > 0) console.log(tableOf(rows))
+  if (rows.length > 0) {
+    console.log(tableOf(rows))
+    console.log('Times: median (min–max). Ratios: median of the pairs (its 95 % interval).')
+  }
   for (const failure of failures) console.log(failure)
   // A goal that is missed is a result; only a measurement that did not run is a failure.
   process.exitCode = failures.length === 0 ? 0 : 1

@@ -1,7 +1,7 @@
 import type { BedPart } from '../bed/bed-parts.ts'
 import { inverse, type Ratio, ratioOf } from './ratio.ts'
 
-export type Unit = 'ms' | 'µs' | 'MB'
+export type Unit = 'ms' | 'MB'
 
 /** One side of a comparison: what was measured, and its value in each pair. */
 export interface Side {

@@ -4,6 +4,7 @@ import { createBedFolder } from '../bed/bed-folder.ts'
 import { alternate } from './alternate.ts'
 import { compare, type Measurement } from './measurement.ts'
 import { spreadOf } from './ratio.ts'
+import { withRunning } from './running.ts'
 import { type MeasuredProcess, makeLockedVault, startNode, startWebProcess } from './web-process.ts'
 
 const goal = 120
@@ -15,9 +16,9 @@ export const memoryBench: Measurement = {
   name: 'memory',
   parts: [],
   pairs: 5,
-  run: async ({ pairs, progress }) => {
-    const folder = createBedFolder('bench-memory')
-    try {
+  run: ({ pairs, progress }) =>
+    withRunning(async (running) => {
+      const folder = await running.keep(createBedFolder('bench-memory'))
       const dataFolder = await makeLockedVault(folder)
       const values = await alternate(
         pairs,
@@ -38,10 +39,7 @@ export const memoryBench: Measurement = {
           (_, used) => ({ text: `under ${goal} MB`, met: spreadOf(used).median < goal }),
         ),
       ]
-    } finally {
-      await folder.dispose()
-    }
-  },
+    }),
 }
 
 async function residentAfterIdle(started: MeasuredProcess): Promise<number> {

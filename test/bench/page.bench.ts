@@ -6,6 +6,7 @@ import { chromiumLaunch } from '../bed/browser.ts'
 import { alternate } from './alternate.ts'
 import { compare, type Measurement } from './measurement.ts'
 import { spreadOf } from './ratio.ts'
+import { withRunning } from './running.ts'
 import { makeLockedVault, startWebProcess } from './web-process.ts'
 
 const goal = 1000
@@ -18,11 +19,12 @@ export const pageBench: Measurement = {
   name: 'page',
   parts: ['browser'],
   pairs: 10,
-  run: async ({ pairs, progress }) => {
-    const folder = createBedFolder('bench-page')
-    const plain = await servePlainPage()
-    const browser = await chromium.launch(chromiumLaunch())
-    try {
+  run: ({ pairs, progress }) =>
+    withRunning(async (running) => {
+      const folder = await running.keep(createBedFolder('bench-page'))
+      const plain = await running.keep(servePlainPage())
+      const browser = await chromium.launch(chromiumLaunch())
+      await running.keep({ dispose: () => browser.close() })
       const dataFolder = await makeLockedVault(folder)
       const values = await alternate(
         pairs,
@@ -43,12 +45,7 @@ export const pageBench: Measurement = {
           (_, took) => ({ text: `under ${goal} ms`, met: spreadOf(took).median < goal }),
         ),
       ]
-    } finally {
-      await browser.close()
-      await plain.dispose()
-      await folder.dispose()
-    }
-  },
+    }),
 }
 
 /** A page to be opened, and how to end what serves it. */

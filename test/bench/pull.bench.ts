@@ -9,6 +9,7 @@ import { startAppPuller } from './app-puller.ts'
 import { dockerCli } from './docker-cli.ts'
 import { compare, type Goal, type Measurement } from './measurement.ts'
 import { type Ratio, ratioOf } from './ratio.ts'
+import { withRunning } from './running.ts'
 
 const megabytes = 60
 const goal = 1.05
@@ -21,18 +22,17 @@ export const pullBench: Measurement = {
   name: 'pull',
   parts: ['engine', 'registry', 'image'],
   pairs: 30,
-  run: async ({ pairs, progress }) => {
-    const parts = new Parts()
-    try {
+  run: ({ pairs, progress }) =>
+    withRunning(async (running) => {
       const user = { name: 'ann', password: randomBytes(18).toString('base64url') }
-      const registry = await parts.keep(startRegistry({ address: '127.0.0.2', users: [user] }))
-      const engine = await parts.keep(startEngine())
+      const registry = await running.keep(startRegistry({ address: '127.0.0.2', users: [user] }))
+      const engine = await running.keep(startEngine())
       const { socket, endpoint } = engine
       const image = await pushImage({ engine, registry, user, repository: 'team/app', tag: '1', megabytes })
-      const folder = await parts.keep(createBedFolder('bench-docker'))
+      const folder = await running.keep(createBedFolder('bench-docker'))
       const docker = await dockerCli(folder.path, endpoint)
       await docker.login(registry.host, user)
-      const app = await parts.keep(startAppPuller({ engine: endpoint, host: registry.host, user }))
+      const app = await running.keep(startAppPuller({ engine: endpoint, host: registry.host, user }))
 
       const seen: number[] = []
       const pulled = (pull: () => Promise<number>): Sample => {
@@ -88,10 +88,7 @@ export const pullBench: Measurement = {
           other: { name: 'Fairlead', values: seen.slice(1) },
         }),
       ]
-    } finally {
-      await parts.dispose()
-    }
-  },
+    }),
 }
 
 /** Met if it is no more than the goal, and no more than `docker pull` may seem to differ from itself. */
@@ -123,19 +120,4 @@ async function removeImage(socket: string, image: string): Promise<void> {
   await askEngine(socket, 'DELETE', `/images/${encodeURIComponent(image)}?force=true`)
   const left = JSON.parse(await askEngine(socket, 'GET', '/images/json?all=true')) as unknown[]
   if (left.length > 0) throw new Error('layers are left on the engine')
-}
-
-/** What runs, in the order of its start; the last one is ended first. */
-class Parts {
-  readonly #running: { dispose(): Promise<void> }[] = []
-
-  async keep<T extends { dispose(): Promise<void> }>(part: T | Promise<T>): Promise<T> {
-    const started = await part
-    this.#running.push(started)
-    return started
-  }
-
-  async dispose(): Promise<void> {
-    for (const part of this.#running.splice(0).reverse()) await part.dispose()
-  }
 }

@@ -1,6 +1,7 @@
 import { createBedFolder } from '../bed/bed-folder.ts'
 import { alternate } from './alternate.ts'
 import { compare, type Measurement } from './measurement.ts'
+import { withRunning } from './running.ts'
 import { connectToWeb } from './web-client.ts'
 import { makeLockedVault, startNode, startWebProcess } from './web-process.ts'
 
@@ -11,9 +12,9 @@ export const startBench: Measurement = {
   name: 'start',
   parts: [],
   pairs: 30,
-  run: async ({ pairs, progress }) => {
-    const folder = createBedFolder('bench-start')
-    try {
+  run: ({ pairs, progress }) =>
+    withRunning(async (running) => {
+      const folder = await running.keep(createBedFolder('bench-start'))
       const dataFolder = await makeLockedVault(folder)
       await assertLocked(await startWebProcess(folder, dataFolder))
       const values = await alternate(
@@ -43,10 +44,7 @@ export const startBench: Measurement = {
           ({ median }) => ({ text: `at most ${goal} times`, met: median <= goal }),
         ),
       ]
-    } finally {
-      await folder.dispose()
-    }
-  },
+    }),
 }
 
 /** A vault that was open, or not there, would make it another measurement. */

@@ -11,7 +11,7 @@ it('shows medians with their range, the ratio, the goal, and whether it is met',
     met: median <= 1.05,
   }))
   expect(tableOf([row]).split('\n').at(-1)).toBe(
-    'pull  docker pull 110 ms (100–120)  Fairlead 120 ms (102–121)  1.015 (1.000–1.100)  at most 1.05  met',
+    'pull  3      docker pull 110 ms (100–120)  Fairlead 120 ms (102–121)  1.015 (1.000–1.100)  at most 1.05  met',
   )
 })
 
@@ -32,7 +32,9 @@ it('says how many times faster the other side is where that is asked', () => {
     other: { name: 'ours', values: [0.01, 0.01, 0.0125] },
     faster: true,
   })
-  expect(tableOf([row])).toContain('2500 (2000–2500) times faster')
+  expect(tableOf([row])).toContain(
+    'process 25.0 ms (25.0–25.0)  ours 10.0 µs (10.0–12.5)  2500 (2000–2500) times faster',
+  )
 })
 
 it('leaves goal and verdict empty for a row that the others are judged by', () => {

@@ -1,14 +1,15 @@
-import type { Row, Side, Unit } from './measurement.ts'
+import type { Row, Side } from './measurement.ts'
 import { type Ratio, spreadOf } from './ratio.ts'
 
 /** The rows as one text table: medians with min–max, ratios with the 95 % interval of their median. */
 export function tableOf(rows: readonly Row[]): string {
   const lines = [
-    ['', 'against', '', 'ratio', 'goal', ''],
+    ['', 'pairs', 'against', '', 'ratio', 'goal', ''],
     ...rows.map((row) => [
       row.what,
-      shownSide(row.base, row.unit),
-      shownSide(row.other, row.unit),
+      String(row.base.values.length),
+      shownSide(row.base, row),
+      shownSide(row.other, row),
       `${shownRatio(row.ratio)}${row.faster ? ' times faster' : ''}`,
       row.goal?.text ?? '',
       row.goal ? (row.goal.met ? 'met' : 'missed') : '',
@@ -27,9 +28,11 @@ export function tableOf(rows: readonly Row[]): string {
     .join('\n')
 }
 
-function shownSide({ name, values }: Side, unit: Unit): string {
+function shownSide({ name, values }: Side, row: Row): string {
   const { median, min, max } = spreadOf(values)
-  return `${name} ${digits(median)} ${unit} (${digits(min)}–${digits(max)})`
+  const small = row.unit === 'ms' && median < 1
+  const shown = (value: number): string => digits(small ? value * 1000 : value)
+  return `${name} ${shown(median)} ${small ? 'µs' : row.unit} (${shown(min)}–${shown(max)})`
 }
 
 function shownRatio({ median, low, high }: Ratio): string {
