@@ -13,6 +13,9 @@ export interface EnvironmentWatchOptions {
 const firstPause = 1000
 const longestPause = 30_000
 
+/** Docker tells of an end before its list of containers shows it (moby/moby, `daemon/monitor.go`). */
+const settling = 500
+
 /**
  * Follows one engine's events and says which parts of the page they concern. When the engine goes away it
  * comes back to it, after 1 s at first and 30 s at most.
@@ -20,6 +23,7 @@ const longestPause = 30_000
 export class EnvironmentWatch {
   readonly #options: EnvironmentWatchOptions
   readonly #abort = new AbortController()
+  readonly #settling = new Map<Topic, NodeJS.Timeout>()
 
   constructor(options: EnvironmentWatchOptions) {
     this.#options = options
@@ -28,6 +32,7 @@ export class EnvironmentWatch {
 
   dispose(): void {
     this.#abort.abort()
+    for (const timer of this.#settling.values()) clearTimeout(timer)
   }
 
   async #follow(): Promise<void> {
@@ -50,13 +55,21 @@ export class EnvironmentWatch {
       answered = true
       for (const topic of ['environments', 'workloads', 'images'] as const) announce(topic)
       for await (const event of engine.events({ types: ['container', 'image'], signal })) {
-        announce(event.type === 'image' ? 'images' : 'workloads')
+        this.#announceTwice(event.type === 'image' ? 'images' : 'workloads')
       }
     } catch (error) {
       if (!signal.aborted && !isAbsence(error)) onBug(error)
     }
     if (answered && !signal.aborted) announce('environments')
     return answered
+  }
+
+  /** At once, and again when the engine has settled after the last event of a row. */
+  #announceTwice(topic: Topic): void {
+    const { announce } = this.#options
+    announce(topic)
+    clearTimeout(this.#settling.get(topic))
+    this.#settling.set(topic, setTimeout(() => announce(topic), settling).unref())
   }
 }
 
