@@ -1,4 +1,4 @@
-import type { About, Settings } from '../contract/app.ts'
+import type { About } from '../contract/app.ts'
 import type { VaultStatus } from '../contract/vault.ts'
 import type { ActivityLog } from './activity/activity-log.ts'
 import type { EnvironmentService } from './environments/environment-service.ts'
@@ -9,19 +9,11 @@ import type { PullQueue } from './pulls/pull-queue.ts'
 import type { Matcher } from './registries/matcher.ts'
 import type { RegistryEditor } from './registries/registry-editor.ts'
 import type { RegistryService } from './registries/registry-service.ts'
+import type { SettingsStore } from './shell/settings-store.ts'
 import type { TopicHub } from './topic-hub.ts'
 import type { Vault } from './vault/vault.ts'
 import type { LaunchService } from './workloads/launch-service.ts'
 import type { WorkloadService } from './workloads/workload-service.ts'
-
-/** The settings that shall change; the others stay. */
-export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined }
-
-/** Where a shell keeps the settings: `conf` in web mode, `electron-store` in Electron. */
-export interface SettingsStore {
-  read(): Settings | Promise<Settings>
-  write(change: SettingsChange): Settings | Promise<Settings>
-}
 
 /** What the router serves: every service once, built in `create-core`. */
 export interface Services {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { protocol, type Session } from 'electron'
-import { contentSecurityPolicy } from '../core/page/content-security-policy.ts'
-import { listPageFiles, type PageFile } from '../core/page/page-files.ts'
+import { contentSecurityPolicy } from '../core/shell/content-security-policy.ts'
+import { listPageFiles, type PageFile } from '../core/shell/page-files.ts'
 import { isOwnAddress, pageScheme } from './page-address.ts'
 
 const commonHeaders = {

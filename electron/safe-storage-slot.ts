@@ -10,7 +10,7 @@ import type {
   SlotRefusal,
   Unwrapped,
   Wrapped,
-} from '../core/vault/key-slot.ts'
+} from '../core/vault/slots/key-slot.ts'
 import { isSealedWithFixedKey } from './fixed-key.ts'
 
 type AsyncStorage = Pick<

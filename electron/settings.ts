@@ -4,7 +4,7 @@ import { ipcMain, type Rectangle } from 'electron'
 import ElectronStore from 'electron-store'
 import * as z from 'zod'
 import type { SettingsStore } from '../core/services.ts'
-import { settingsFileName, settingsOver } from '../core/settings/settings-store.ts'
+import { settingsFileName, settingsOver } from '../core/shell/settings-store.ts'
 
 const boundsSchema = z.object({
   x: z.number().int(),

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { contentSecurityPolicy } from '../core/page/content-security-policy.ts'
+import { contentSecurityPolicy } from '../core/shell/content-security-policy.ts'
 
 /** The headers that every answer carries, whatever it is, as name and value in turn. */
 export function commonHeaders(origins: readonly string[]): readonly string[] {

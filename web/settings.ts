@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SettingsStore } from '../core/services.ts'
-import { settingsFileName, settingsOver } from '../core/settings/settings-store.ts'
+import { settingsFileName, settingsOver } from '../core/shell/settings-store.ts'
 
 /**
  * The settings file of the data folder, the same one that the desktop app uses. It is opened when it is first

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { listPageFiles, type PageFile } from '../core/page/page-files.ts'
+import { listPageFiles, type PageFile } from '../core/shell/page-files.ts'
 import type { Answer } from './responses.ts'
 
 /** Gives the page's files, by exact address path, from the folder's list as it was at the first request. */

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
-import { createLog } from '../core/log/create-log.ts'
 import { describeBug } from '../core/rpc/call-outcome.ts'
+import { createLog } from '../core/shell/create-log.ts'
 import { dataFolderPath } from '../core/storage/data-folder.ts'
 import { askFolderOwner } from '../core/storage/folder-lock.ts'
 import { parseCommandLine, usage } from './command-line.ts'

@@ -1,8 +1,5 @@
 import { Problem } from '../../contract/problem.ts'
 import type { ImageReference } from '../images/image-reference.ts'
-import type { ContainerBody } from './container-shapes.ts'
-import type { Engine, EventOptions, LogOptions, PullRequest } from './engine.ts'
-import { EngineApi } from './engine-api.ts'
 import {
   createContainer,
   inspectContainer,
@@ -11,15 +8,18 @@ import {
   restartContainer,
   startContainer,
   stopContainer,
-} from './engine-containers.ts'
+} from './calls/engine-containers.ts'
+import { authenticate, inspectImage, inspectRemote, listImages } from './calls/engine-images.ts'
+import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from './calls/engine-networks.ts'
+import { containerLogs, engineEvents } from './calls/engine-streams.ts'
+import type { ContainerBody } from './container-shapes.ts'
+import type { Engine, EventOptions, LogOptions, PullRequest } from './engine.ts'
 import type { EngineCredential } from './engine-credential.ts'
 import { type EngineEndpoint, isLocalEndpoint } from './engine-endpoint.ts'
-import { EngineHttp, type EngineTimeouts } from './engine-http.ts'
-import { authenticate, inspectImage, inspectRemote, listImages } from './engine-images.ts'
-import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from './engine-networks.ts'
-import { pullImage } from './engine-pull.ts'
 import { infoShape } from './engine-shapes.ts'
-import { containerLogs, engineEvents } from './engine-streams.ts'
+import { pullImage } from './pull/engine-pull.ts'
+import { EngineApi } from './transport/engine-api.ts'
+import { EngineHttp, type EngineTimeouts } from './transport/engine-http.ts'
 
 type Labels = Readonly<Record<string, string>>
 type StopOptions = { readonly seconds?: number; readonly signal?: AbortSignal | undefined }

@@ -9,7 +9,7 @@ import type {
 import type { EngineCredential } from './engine-credential.ts'
 import type { FailureClass } from './engine-failure.ts'
 import type { EngineImage, EngineImageRow, EngineInfo, EngineVersion, RemoteImage } from './engine-shapes.ts'
-import type { PullEvent } from './pull-event.ts'
+import type { PullEvent } from './pull/pull-event.ts'
 
 type Signal = AbortSignal | undefined
 type StopOptions = { readonly seconds?: number; readonly signal?: Signal }

@@ -1,7 +1,7 @@
 import { Problem, type ProblemRecord } from '../../contract/problem.ts'
 import type { PullJob as ShownJob } from '../../contract/pulls.ts'
-import type { PullEvent } from '../engine/pull-event.ts'
-import { advance, noProgress, type PullProgress } from '../engine/pull-progress.ts'
+import type { PullEvent } from '../engine/pull/pull-event.ts'
+import { advance, noProgress, type PullProgress } from '../engine/pull/pull-progress.ts'
 import type { ImageWish } from '../registries/matcher.ts'
 import { TransferRate } from './transfer-rate.ts'
 

@@ -4,11 +4,17 @@ import type { SaveOptions } from '../storage/durable-file.ts'
 import { SerialQueue } from '../storage/serial-queue.ts'
 import { keyLength, type Random } from './aead.ts'
 import { keyCheckValue } from './data-key.ts'
-import type { KeySlot, SlotKind } from './key-slot.ts'
-import { passphraseFault, passphraseSlot, type ScryptCost } from './passphrase-slot.ts'
 import type { Secret } from './secret.ts'
 import type { DataKeyHolder } from './secret-store.ts'
-import { contextOf, makeSlotRecord, type OpenedSlot, openBySlot, refusalProblem } from './slot-record.ts'
+import type { KeySlot, SlotKind } from './slots/key-slot.ts'
+import { passphraseFault, passphraseSlot, type ScryptCost } from './slots/passphrase-slot.ts'
+import {
+  contextOf,
+  makeSlotRecord,
+  type OpenedSlot,
+  openBySlot,
+  refusalProblem,
+} from './slots/slot-record.ts'
 import type { SlotRecord, VaultHeader } from './vault-header.ts'
 
 /** Which slots to make: at least one. */

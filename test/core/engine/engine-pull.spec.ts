@@ -6,7 +6,7 @@ import { Problem } from '../../../contract/problem.ts'
 import type { PullRequest } from '../../../core/engine/engine.ts'
 import { EngineClient } from '../../../core/engine/engine-client.ts'
 import type { EngineCredential } from '../../../core/engine/engine-credential.ts'
-import type { PullEvent } from '../../../core/engine/pull-event.ts'
+import type { PullEvent } from '../../../core/engine/pull/pull-event.ts'
 import type { ImageReference } from '../../../core/images/image-reference.ts'
 import { json, lines, raw, ScriptedEngine } from '../../support/scripted-engine.ts'
 

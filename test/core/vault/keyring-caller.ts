@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
-import { keyringSlot } from '../../../core/vault/keyring-slot.ts'
 import { Secret } from '../../../core/vault/secret.ts'
+import { keyringSlot } from '../../../core/vault/slots/keyring-slot.ts'
 import { openVault } from '../../../core/vault/vault.ts'
 
 /**

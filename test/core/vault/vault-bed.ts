@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FileLayer } from '../../../core/storage/file-layer.ts'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
-import type { KeySlot } from '../../../core/vault/key-slot.ts'
 import { Secret } from '../../../core/vault/secret.ts'
+import type { KeySlot } from '../../../core/vault/slots/key-slot.ts'
 import { openVault, type Vault } from '../../../core/vault/vault.ts'
 
 /** Opens a vault at the cheapest cost that is in range. */

@@ -1,4 +1,4 @@
-import type { LogPiece } from './engine.ts'
+import type { LogPiece } from '../engine.ts'
 
 /**
  * Splits the output of a container without a terminal into its two streams: frames of eight bytes (stream,

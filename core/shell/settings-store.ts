@@ -1,6 +1,14 @@
 import { type Settings, settingsSchema } from '../../contract/app.ts'
 import { Problem } from '../../contract/problem.ts'
-import type { SettingsStore } from '../services.ts'
+
+/** The settings that shall change; the others stay. */
+export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined }
+
+/** Where a shell keeps the settings: `conf` in web mode, `electron-store` in Electron. */
+export interface SettingsStore {
+  read(): Settings | Promise<Settings>
+  write(change: SettingsChange): Settings | Promise<Settings>
+}
 
 /** What `conf` and `electron-store` have in common. */
 interface Backing {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { type JsonLine, JsonLines } from './json-lines.ts'
+import { safeProof } from '../safe-proof.ts'
+import { type JsonLine, JsonLines } from '../transport/json-lines.ts'
 import type { LayerPhase, PullEvent } from './pull-event.ts'
-import { safeProof } from './safe-proof.ts'
 
 /** Turns the bytes of `POST /images/create` into events; the pieces may be cut anywhere. */
 export class PullStream {

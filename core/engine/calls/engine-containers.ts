@@ -1,14 +1,20 @@
 import * as z from 'zod'
-import { Problem } from '../../contract/problem.ts'
+import { Problem } from '../../../contract/problem.ts'
 import {
   type ContainerBody,
   containerListShape,
   containerShape,
   type EngineContainer,
   type EngineContainerRow,
-} from './container-shapes.ts'
-import { type EngineAnswer, type EngineApi, engineFailed, engineWords, isFine } from './engine-api.ts'
-import { safeProof } from './safe-proof.ts'
+} from '../container-shapes.ts'
+import { safeProof } from '../safe-proof.ts'
+import {
+  type EngineAnswer,
+  type EngineApi,
+  engineFailed,
+  engineWords,
+  isFine,
+} from '../transport/engine-api.ts'
 
 type Labels = Readonly<Record<string, string>>
 type StopOptions = { readonly seconds?: number; readonly signal?: AbortSignal | undefined }

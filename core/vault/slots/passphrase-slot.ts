@@ -1,10 +1,10 @@
 import { scrypt } from 'node:crypto'
 import * as z from 'zod'
-import type { FaultCode } from '../../contract/fault.ts'
-import { keyLength, type Random } from './aead.ts'
-import { unwrapDataKey, wrapDataKey } from './data-key.ts'
+import type { FaultCode } from '../../../contract/fault.ts'
+import { keyLength, type Random } from '../aead.ts'
+import { unwrapDataKey, wrapDataKey } from '../data-key.ts'
+import type { Secret } from '../secret.ts'
 import type { KeySlot, SlotContext, SlotPayload, Unwrapped, Wrapped } from './key-slot.ts'
-import type { Secret } from './secret.ts'
 
 /** Cost of scrypt (RFC 7914); it takes 128 * N * r bytes of memory. */
 export interface ScryptCost {

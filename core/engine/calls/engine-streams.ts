@@ -1,9 +1,9 @@
-import { Problem } from '../../contract/problem.ts'
-import { type EngineEvent, eventShape } from './container-shapes.ts'
-import type { EventOptions, LogOptions, LogPiece } from './engine.ts'
-import { type EngineApi, engineFailed, isFine } from './engine-api.ts'
+import { Problem } from '../../../contract/problem.ts'
+import { type EngineEvent, eventShape } from '../container-shapes.ts'
+import type { EventOptions, LogOptions, LogPiece } from '../engine.ts'
+import { type EngineApi, engineFailed, isFine } from '../transport/engine-api.ts'
+import { JsonLines } from '../transport/json-lines.ts'
 import { containerProblem, inspectContainer, one } from './engine-containers.ts'
-import { JsonLines } from './json-lines.ts'
 import { BrokenLogFrames, LogFrames } from './log-frames.ts'
 
 /** The next piece may be hours away. */

@@ -1,7 +1,7 @@
-import { Problem } from '../../contract/problem.ts'
-import { isDataKey } from './data-key.ts'
+import { Problem } from '../../../contract/problem.ts'
+import { isDataKey } from '../data-key.ts'
+import type { SlotRecord, VaultHeader } from '../vault-header.ts'
 import type { KeySlot, SlotContext, SlotKind, SlotRefusal } from './key-slot.ts'
-import type { SlotRecord, VaultHeader } from './vault-header.ts'
 
 /** A slot that gave the vault's own data key, which the taker zeroes. */
 export interface OpenedSlot {

@@ -1,18 +1,24 @@
-import { Problem } from '../../contract/problem.ts'
-import { type ImageReference, pulledVersion, repositoryName } from '../images/image-reference.ts'
-import type { AuthAnswer, RemoteAnswer } from './engine.ts'
-import { type EngineAnswer, type EngineApi, engineFailed, engineWords, isFine } from './engine-api.ts'
-import type { EngineCredential } from './engine-credential.ts'
-import { classifyFailure, type FailureClass, pullProblem } from './engine-failure.ts'
+import { Problem } from '../../../contract/problem.ts'
+import { type ImageReference, pulledVersion, repositoryName } from '../../images/image-reference.ts'
+import type { AuthAnswer, RemoteAnswer } from '../engine.ts'
+import type { EngineCredential } from '../engine-credential.ts'
+import { classifyFailure, type FailureClass, pullProblem } from '../engine-failure.ts'
 import {
   distributionShape,
   type EngineImage,
   type EngineImageRow,
   imageListShape,
   imageShape,
-} from './engine-shapes.ts'
-import { registryAuthBody, registryAuthHeader } from './registry-auth-header.ts'
-import { safeProof } from './safe-proof.ts'
+} from '../engine-shapes.ts'
+import { registryAuthBody, registryAuthHeader } from '../registry-auth-header.ts'
+import { safeProof } from '../safe-proof.ts'
+import {
+  type EngineAnswer,
+  type EngineApi,
+  engineFailed,
+  engineWords,
+  isFine,
+} from '../transport/engine-api.ts'
 
 /** The engine asks a registry, which may be slow, before it answers. */
 const registryTimeouts = { header: 120_000 }

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { Problem } from '../../contract/problem.ts'
-import { type EngineNetwork, networkListShape, networkShape } from './container-shapes.ts'
-import { type EngineApi, engineFailed, engineWords, isFine } from './engine-api.ts'
+import { Problem } from '../../../contract/problem.ts'
+import { type EngineNetwork, networkListShape, networkShape } from '../container-shapes.ts'
+import { safeProof } from '../safe-proof.ts'
+import { type EngineApi, engineFailed, engineWords, isFine } from '../transport/engine-api.ts'
 import { carries } from './engine-containers.ts'
-import { safeProof } from './safe-proof.ts'
 
 type Labels = Readonly<Record<string, string>>
 

@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { Problem } from '../../contract/problem.ts'
+import { Problem } from '../../../contract/problem.ts'
+import { type EngineVersion, versionShape } from '../engine-shapes.ts'
+import { safeProof } from '../safe-proof.ts'
 import { agreeOnVersion } from './api-version.ts'
 import type { EngineCall, EngineHttp, EngineReply, EngineStream } from './engine-http.ts'
-import { type EngineVersion, versionShape } from './engine-shapes.ts'
-import { safeProof } from './safe-proof.ts'
 
 /** An answer with its body. */
 export type EngineAnswer = EngineReply & { readonly body: Buffer }

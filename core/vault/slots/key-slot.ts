@@ -1,4 +1,4 @@
-import type { Problem, ProblemData } from '../../contract/problem.ts'
+import type { Problem, ProblemData } from '../../../contract/problem.ts'
 
 export type SlotKind = ProblemData<'vault.slot-unavailable'>['slot']
 export type SlotReason = ProblemData<'vault.slot-unavailable'>['reason']

@@ -1,6 +1,6 @@
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
+import type { EngineEndpoint } from '../engine-endpoint.ts'
 import { bodyChunks, readBounded } from './engine-body.ts'
-import type { EngineEndpoint } from './engine-endpoint.ts'
 import { engineUnreachable, silentFor } from './engine-unreachable.ts'
 
 /** In milliseconds; `undefined` waits without end. `header` counts from the start, `idle` between pieces. */

@@ -1,5 +1,5 @@
-import { Problem, type ProblemData } from '../../contract/problem.ts'
-import { safeProof } from './safe-proof.ts'
+import { Problem, type ProblemData } from '../../../contract/problem.ts'
+import { safeProof } from '../safe-proof.ts'
 
 type Reason = ProblemData<'engine.unreachable'>['reason']
 
