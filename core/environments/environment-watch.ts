@@ -13,7 +13,7 @@ export interface EnvironmentWatchOptions {
 const firstPause = 1000
 const longestPause = 30_000
 
-/** Docker tells of an end before its list of containers shows it (moby/moby, `daemon/monitor.go`). */
+/** Docker 20.10 tells of an end before its list of containers shows it. */
 const settling = 500
 
 /**
