@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ipcMain, type Rectangle } from 'electron'
 import ElectronStore from 'electron-store'
 import * as z from 'zod'
-import type { SettingsStore } from '../core/services.ts'
+import type { SettingsStore } from '../core/shell/settings-store.ts'
 import { settingsFileName, settingsOver } from '../core/shell/settings-store.ts'
 
 const boundsSchema = z.object({

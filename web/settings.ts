@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SettingsStore } from '../core/services.ts'
+import type { SettingsStore } from '../core/shell/settings-store.ts'
 import { settingsFileName, settingsOver } from '../core/shell/settings-store.ts'
 
 /**
