@@ -9,6 +9,7 @@ import { chromiumLaunch } from '../bed/browser.ts'
 import { startWebShell } from '../bed/web-shell.ts'
 import { LaunchPage } from '../pages/launch-page.ts'
 import { RegistriesPage, type TypedRegistry } from '../pages/registries-page.ts'
+import { SettingsMenu } from '../pages/settings-menu.ts'
 import { VaultPage } from '../pages/vault-page.ts'
 import { WorkloadsPage } from '../pages/workloads-page.ts'
 import { browserStorage } from '../support/browser-storage.ts'
@@ -160,7 +161,8 @@ async function fullRun(
   await registries.dialog.waitFor({ state: 'detached' })
   await look('edited')
 
-  await vault.lock()
+  await new SettingsMenu(page).open('Vault and security')
+  await vault.lockNow()
   await vault.open()
   await vault.unlock(secrets['wrong passphrase'])
   await page.getByText('This passphrase does not open the vault.').waitFor()

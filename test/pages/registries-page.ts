@@ -83,6 +83,12 @@ export class RegistriesPage {
     await this.rowIn(registry.name, 'Active').waitFor()
   }
 
+  /** Adds one without a credential. */
+  async addAnonymous(name: string, address: string): Promise<void> {
+    await this.create({ name, address, username: '', password: '' })
+    await this.rowIn(name, 'Active').waitFor()
+  }
+
   /** An entry of the row's menu: Activate, Deactivate, Verify, Edit or Delete. */
   async choose(name: string, action: string): Promise<void> {
     await this.#page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click()

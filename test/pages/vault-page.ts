@@ -10,8 +10,7 @@ export class VaultPage {
 
   /** Makes the vault with a passphrase, whether or not the machine has a keyring to preset. */
   async protectByPassphrase(passphrase: string): Promise<void> {
-    const heading = this.#page.getByRole('heading', { name: 'Protect your vault' })
-    await heading.waitFor()
+    await this.protectHeading.waitFor()
     const choice = this.#page.getByRole('radio', { name: 'Passphrase' })
     if (await choice.isVisible()) await choice.check()
     await this.#page
@@ -21,17 +20,19 @@ export class VaultPage {
     await this.#page.getByLabel('Repeat passphrase').fill(passphrase)
     await this.#page.getByRole('button', { name: 'Create vault' }).click()
     // Deriving the key takes its time on purpose.
-    await heading.waitFor({ state: 'hidden', timeout: 30_000 })
+    await this.protectHeading.waitFor({ state: 'hidden', timeout: 30_000 })
+  }
+
+  get protectHeading(): Locator {
+    return this.#page.getByRole('heading', { name: 'Protect your vault' })
   }
 
   get unlockHeading(): Locator {
     return this.#page.getByRole('heading', { name: 'Unlock the vault' })
   }
 
-  /** Locks the vault on the page Vault and security. */
-  async lock(): Promise<void> {
-    await this.#page.getByRole('button', { name: 'Account', exact: true }).click()
-    await this.#page.getByRole('menuitem', { name: 'Vault and security' }).click()
+  /** On Vault and security. */
+  async lockNow(): Promise<void> {
     await this.#page.getByRole('button', { name: 'Lock now' }).click()
     await this.#page.getByText('The vault is locked.').waitFor()
   }
