@@ -22,6 +22,11 @@ export class LaunchPage {
     return this.#page.getByRole('region', { name: 'Credential match' })
   }
 
+  /** The name of the container, in the folded options. */
+  get containerName(): Locator {
+    return this.#page.getByLabel('Name', { exact: true })
+  }
+
   /** What was refused at once, before anything was queued. */
   get refusal(): Locator {
     return this.#page.getByRole('alert')
@@ -55,9 +60,13 @@ export class LaunchPage {
 
   /** Sets the name of the container in the folded options. */
   async nameContainer(name: string): Promise<void> {
+    await this.openOptions()
+    await this.containerName.fill(name)
+  }
+
+  async openOptions(): Promise<void> {
     const options = this.#page.getByRole('button', { name: 'Options', exact: true })
     if ((await options.getAttribute('aria-expanded')) !== 'true') await options.click()
-    await this.#page.getByLabel('Name', { exact: true }).fill(name)
   }
 
   #item(list: string, image: string, state: string | RegExp): Locator {

@@ -13,11 +13,8 @@ export class VaultPage {
     await this.protectHeading.waitFor()
     const choice = this.#page.getByRole('radio', { name: 'Passphrase' })
     if (await choice.isVisible()) await choice.check()
-    await this.#page
-      .getByLabel('Passphrase', { exact: true })
-      .and(this.#page.locator('input:not([type=radio])'))
-      .fill(passphrase)
-    await this.#page.getByLabel('Repeat passphrase').fill(passphrase)
+    await this.passphrase.fill(passphrase)
+    await this.repeated.fill(passphrase)
     await this.#page.getByRole('button', { name: 'Create vault' }).click()
     // Deriving the key takes its time on purpose.
     await this.protectHeading.waitFor({ state: 'hidden', timeout: 30_000 })
@@ -25,6 +22,17 @@ export class VaultPage {
 
   get protectHeading(): Locator {
     return this.#page.getByRole('heading', { name: 'Protect your vault' })
+  }
+
+  /** The field, not the choice of the same name. */
+  get passphrase(): Locator {
+    return this.#page
+      .getByLabel('Passphrase', { exact: true })
+      .and(this.#page.locator('input:not([type=radio])'))
+  }
+
+  get repeated(): Locator {
+    return this.#page.getByLabel('Repeat passphrase')
   }
 
   get unlockHeading(): Locator {
@@ -44,7 +52,7 @@ export class VaultPage {
   }
 
   async unlock(passphrase: string): Promise<void> {
-    await this.#page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+    await this.passphrase.fill(passphrase)
     await this.#page.getByRole('button', { name: 'Unlock', exact: true }).click()
   }
 }
