@@ -66,7 +66,7 @@ export async function createContainer(
 export async function startContainer(api: EngineApi, id: string, signal?: AbortSignal): Promise<void> {
   const path = `${one(id)}/start`
   const answer = await api.ask({ method: 'POST', path, timeouts: { header: 120_000 }, signal })
-  if (!isFineOrAlready(answer)) throw startProblem(id, answer)
+  if (!isFineOrAlready(answer)) throw await startProblem(api, id, answer)
 }
 
 export async function stopContainer(api: EngineApi, id: string, options: StopOptions = {}): Promise<void> {
@@ -76,7 +76,7 @@ export async function stopContainer(api: EngineApi, id: string, options: StopOpt
 
 export async function restartContainer(api: EngineApi, id: string, options: StopOptions = {}): Promise<void> {
   const answer = await afterWait(api, `${one(id)}/restart`, options)
-  if (!isFine(answer)) throw startProblem(id, answer)
+  if (!isFine(answer)) throw await startProblem(api, id, answer)
 }
 
 export async function removeContainer(api: EngineApi, id: string, signal?: AbortSignal): Promise<void> {
@@ -109,13 +109,14 @@ function isFineOrAlready(answer: EngineAnswer): boolean {
   return isFine(answer) || answer.status === 304
 }
 
-function startProblem(id: string, answer: EngineAnswer): Problem {
+async function startProblem(api: EngineApi, id: string, answer: EngineAnswer): Promise<Problem> {
   const words = engineWords(answer)
   const proof = safeProof(words)
   if (answer.status === 404 && /no such container/i.test(words)) return containerProblem(id, answer)
   if (/port is already allocated|address already in use|ports are not available/i.test(words)) {
     return new Problem('workload.port-taken', { proof })
   }
-  const isEngines = answer.status < 400
-  return isEngines ? engineFailed(answer) : new Problem('workload.not-started', { name: id, proof })
+  if (answer.status < 400) return engineFailed(answer)
+  const name = (await inspectContainer(api, id))?.name ?? id
+  return new Problem('workload.not-started', { name, proof })
 }
