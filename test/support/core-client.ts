@@ -47,7 +47,7 @@ export async function startTestCore(options: { endpoint: string; dataFolder?: st
   if (!port) throw new Error('The message port transport is gone')
   const connection = await port.connect(core.rpc)
   return {
-    client: createORPCClient(connection.link) as CoreClient,
+    client: createORPCClient<CoreClient>(connection.link),
     dataFolder,
     received: connection.received,
     logged,
