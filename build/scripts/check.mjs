@@ -35,7 +35,12 @@ const types = (folder) => ({
 const eslint = (name, ...files) => ({
   name,
   script: 'eslint/bin/eslint.js',
-  args: ['--max-warnings', '0', '--no-error-on-unmatched-pattern', ...files],
+  args: [
+    ...['--max-warnings', '0', '--no-error-on-unmatched-pattern'],
+    // Fast at the desk; a type that changed in another file is seen by the types, and by CI's first run.
+    ...['--cache', '--cache-strategy', 'content', '--cache-location', resolve(cache, `${name}.json`)],
+    ...files,
+  ],
 })
 const sources = folders.filter((folder) => folder !== 'build')
 
@@ -52,7 +57,8 @@ const checks = [
     script: 'dependency-cruiser/bin/dependency-cruise.mjs',
     args: ['--config', '.dependency-cruiser.cjs', ...folders],
   },
-  ...['core', 'electron', 'web', 'build', 'contract'].map(types),
+  // web's program holds all of core, with the same libraries.
+  ...['electron', 'web', 'build', 'contract'].map(types),
   {
     name: 'format and lint',
     script: '@biomejs/biome/bin/biome',
