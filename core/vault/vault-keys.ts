@@ -7,7 +7,12 @@ import { keyCheckValue } from './data-key.ts'
 import type { Secret } from './secret.ts'
 import type { DataKeyHolder } from './secret-store.ts'
 import type { KeySlot, SlotKind } from './slots/key-slot.ts'
-import { passphraseFault, passphraseSlot, type ScryptCost } from './slots/passphrase-slot.ts'
+import {
+  longestPassphraseBytes,
+  passphraseFault,
+  passphraseSlot,
+  type ScryptCost,
+} from './slots/passphrase-slot.ts'
 import {
   contextOf,
   makeSlotRecord,
@@ -176,7 +181,10 @@ export class VaultKeys implements DataKeyHolder {
 
   #wanted({ passphrase, keyring, safeStorage }: NewSlots): KeySlot[] {
     const fault = passphrase && passphraseFault(passphrase)
-    if (fault) throw invalidInput({ field: 'passphrase', code: fault })
+    if (fault) {
+      const params = { max: String(longestPassphraseBytes) }
+      throw invalidInput({ field: 'passphrase', code: fault, ...(fault === 'too-long' ? { params } : {}) })
+    }
     const slots: KeySlot[] = []
     if (keyring) slots.push(this.unattended('keyring'))
     if (safeStorage) slots.push(this.unattended('safe-storage'))

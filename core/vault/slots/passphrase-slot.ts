@@ -16,7 +16,7 @@ export interface ScryptCost {
 export const defaultScryptCost: ScryptCost = { N: 2 ** 17, r: 8, p: 1 }
 
 const shortest = 8
-const longestBytes = 1024
+export const longestPassphraseBytes = 1024
 const saltLength = 16
 
 /** A file may ask for no less than 16 MiB and no more than 1 GiB: checked before anything is computed. */
@@ -49,7 +49,7 @@ export function passphraseFault(passphrase: Secret): FaultCode | undefined {
   return passphrase.revealText((text) => {
     if (text === '') return 'required'
     const normal = text.normalize('NFC')
-    if (Buffer.byteLength(normal) > longestBytes) return 'too-long'
+    if (Buffer.byteLength(normal) > longestPassphraseBytes) return 'too-long'
     return [...normal].length < shortest ? 'passphrase-short' : undefined
   })
 }
@@ -76,7 +76,7 @@ async function wrap(
 async function unwrap(passphrase: Secret, payload: SlotPayload, context: SlotContext): Promise<Unwrapped> {
   const parsed = payloadSchema.safeParse(payload)
   if (!parsed.success) return { ok: false, reason: 'other', proof: 'key derivation out of range' }
-  if (passphrase.byteLength > 4 * longestBytes) return { ok: false, reason: 'mismatch' }
+  if (passphrase.byteLength > 4 * longestPassphraseBytes) return { ok: false, reason: 'mismatch' }
   const slotKey = await passphraseKey(passphrase, Buffer.from(parsed.data.salt, 'base64'), parsed.data)
   const dataKey = unwrapDataKey(slotKey, parsed.data.wrapped, context)
   slotKey.fill(0)
