@@ -11,14 +11,18 @@ export function useChanges(): void {
   const client = useClient()
   const connection = useConnection()
   const cache = useQueryCache()
+  // What goes wrong stands in the state of each query, which whoever shows the data shows too.
+  const askAgain = (filter?: { readonly key: string[] }): void => {
+    cache.invalidateQueries(filter).catch(() => undefined)
+  }
 
   useLive(
     (signal) => client.app.changes(undefined, { signal }),
     (topics) => {
-      for (const topic of topics) void cache.invalidateQueries({ key: [topic] })
+      for (const topic of topics) askAgain({ key: [topic] })
     },
   )
   watch(connection.generation, (generation) => {
-    if (generation > 1) void cache.invalidateQueries()
+    if (generation > 1) askAgain()
   })
 }
