@@ -45,7 +45,11 @@ export function useLaunchPage(registries: WatchSource) {
     access.value = undefined
     for (const action of [check, pull, launch]) action.clear()
   }
-  watch(() => [launching.typed.image, launching.typed.credentialId, launching.request?.namespace], forget)
+  // Each by its value: one list of them would be another one whenever the engines are looked at.
+  watch(
+    [() => launching.typed.image, () => launching.typed.credentialId, () => launching.request?.namespace],
+    forget,
+  )
 
   /** One press, one answer: what the other buttons said before is gone. */
   function press(action: typeof check | typeof pull | typeof launch): Promise<unknown> {
