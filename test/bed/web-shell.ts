@@ -21,7 +21,8 @@ const ready = /^Fairlead is ready: (?<url>http:\/\/127\.0\.0\.1:\d+\/#token=\S+)
  * keyring is in reach unless `env` says where one is.
  */
 export async function startWebShell(options: {
-  readonly engine: `unix://${string}`
+  /** Where the engine listens, as `unix://PATH`. */
+  readonly engine: string
   readonly dataFolder?: string
   /** Opens the user's own browser too, which needs the user's own environment. */
   readonly open?: boolean
