@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { invalidInput, Problem, type ProblemData } from '../../contract/problem.ts'
+import { Problem, type ProblemData } from '../../contract/problem.ts'
 import type { SlotSummary } from '../../contract/vault.ts'
 import { openDocument } from '../storage/document.ts'
 import type { FileLayer } from '../storage/file-layer.ts'
@@ -55,7 +55,7 @@ export interface Vault {
    * `vault.slot-unavailable` if any wanted slot fails; then no vault was made.
    */
   create(slots: NewSlots): Promise<void>
-  /** Throws `vault.wrong-passphrase`, `input.invalid` for an empty one, `vault.absent`, or `vault.slot-unavailable` without such a slot. */
+  /** Throws `vault.wrong-passphrase`, `vault.absent`, or `vault.slot-unavailable` without such a slot. */
   unlock(with_: { passphrase: Secret }): Promise<void>
   /** Throws `vault.slot-unavailable` with the reason, or `vault.absent`. */
   unlockWithKeyring(): Promise<void>
@@ -136,10 +136,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     slots: () => (keys.header?.slots ?? []).map(({ payload: _, generation: __, ...summary }) => summary),
     probeKeyring: () => probe(slots),
     create: (wanted) => keys.create(wanted),
-    unlock: async ({ passphrase }) => {
-      if (passphrase.byteLength === 0) throw invalidInput({ field: 'passphrase', code: 'required' })
-      await keys.unlock(keys.passphrase(passphrase))
-    },
+    unlock: ({ passphrase }) => keys.unlock(keys.passphrase(passphrase)),
     unlockWithKeyring: async () => keys.unlock(keys.unattended('keyring')),
     unlockWithAnyUnattendedSlot: () => unlockWithAny(keys, slots),
     lock: () => keys.lock(),

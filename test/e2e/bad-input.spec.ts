@@ -47,13 +47,10 @@ test('bad input to the vault', async ({ page }) => {
   await page.getByRole('link', { name: /^Vault:/ }).click()
   await vault.lockNow()
   await page.getByRole('main').getByRole('link', { name: 'Unlock the vault' }).click()
-  for (const [typed, sentence] of [
-    ['', 'Type the passphrase.'],
-    [overlong, 'This passphrase does not open the vault.'],
-    [scripts, 'This passphrase does not open the vault.'],
-  ] as const) {
+  for (const typed of ['', overlong, scripts]) {
     await vault.unlock(typed)
-    await expectRefused(page, field, { Passphrase: typed }, { Passphrase: sentence })
+    const faults = { Passphrase: 'This passphrase does not open the vault.' }
+    await expectRefused(page, field, { Passphrase: typed }, faults)
   }
   await vault.unlock(passphrase)
   await vault.unlockHeading.waitFor({ state: 'detached' })
