@@ -25,6 +25,8 @@ describeOnBed('the bed', (bed) => {
     })
     const wrong = await pull(engine.socket, second.image, login(first.user, second.host))
     expect(wrong.text).toContain('unauthorized')
+    // the engine is shared: another spec may have left the image on it
+    await callEngine(engine.socket, 'DELETE', `/images/${encodeURIComponent(first.image)}?force=true`)
     const right = await pull(engine.socket, first.image, login(first.user, first.host))
     expect(right.text).toContain('Downloaded newer image')
 
