@@ -27,14 +27,17 @@ function dependenciesStand() {
   return !missing && Object.keys(installed).every((path) => path in wanted)
 }
 
+/** Without the warnings of packages that only packaging needs, and that ask for a newer Node. */
+const quietly = ['ci', '--loglevel=error']
+
 /** Runs `npm ci` where `node_modules` is missing or not what the lock file says. */
 export async function ensureDependencies() {
   if (dependenciesStand()) return
   say('Installing packages (npm ci) …')
   const npm = process.env.npm_execpath
   const code = npm
-    ? await run(process.execPath, [npm, 'ci'])
-    : await run('npm', ['ci'], {
+    ? await run(process.execPath, [npm, ...quietly])
+    : await run('npm', quietly, {
         shell: process.platform === 'win32',
         stdio: ['ignore', process.stderr, process.stderr],
       })
