@@ -38,9 +38,13 @@ export class EnvironmentWatch {
   async #follow(): Promise<void> {
     const { signal } = this.#abort
     let pause = firstPause
+    let wasThere = true
     while (!signal.aborted) {
       const connected = await this.#listen(signal)
       if (signal.aborted) return
+      // An engine that ends may still have answered right after it closed its stream of events.
+      if (connected !== wasThere) this.#options.announce('environments')
+      wasThere = connected
       pause = connected ? firstPause : Math.min(pause * 2, longestPause)
       await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined)
     }
