@@ -77,8 +77,13 @@ export class ScriptedEngine {
     return this.seen.filter((request) => request.path === path)
   }
 
-  async close(): Promise<void> {
+  /** Cuts every connection, in the middle of whatever goes over it. */
+  hangUp(): void {
     for (const socket of this.#sockets) socket.destroy()
+  }
+
+  async close(): Promise<void> {
+    this.hangUp()
     await new Promise((resolve) => this.#server.close(resolve))
     await rm(this.#folder, { recursive: true, force: true })
   }
