@@ -27,19 +27,21 @@ export const slotUnavailableReasonSchema = z.enum([
   'other',
 ])
 
-/** `keyring` tells whether the system's keyring works now, and if not, why in its own words. */
+/** Whether the system's keyring works now, and if not, why in its own words. */
+export const keyringStatusSchema = z.discriminatedUnion('available', [
+  z.object({ available: z.literal(true) }),
+  z.object({
+    available: z.literal(false),
+    reason: slotUnavailableReasonSchema,
+    proof: z.string().optional(),
+  }),
+])
+export type KeyringStatus = z.infer<typeof keyringStatusSchema>
+
 export const vaultStatusSchema = z.object({
   state: z.enum(['absent', 'locked', 'unlocked']),
   unlockedBy: slotKindSchema.optional(),
   slots: z.array(slotSummarySchema),
-  keyring: z.discriminatedUnion('available', [
-    z.object({ available: z.literal(true) }),
-    z.object({
-      available: z.literal(false),
-      reason: slotUnavailableReasonSchema,
-      proof: z.string().optional(),
-    }),
-  ]),
 })
 export type VaultStatus = z.infer<typeof vaultStatusSchema>
 
@@ -47,6 +49,9 @@ const saving = problems('storage.not-saved', 'storage.newer-format')
 
 export const vault = {
   status: oc.output(vaultStatusSchema),
+
+  /** Apart from the status, because the keyring is asked over the bus and may take its time. */
+  keyring: oc.output(keyringStatusSchema),
 
   create: oc
     .input(z.object({ passphrase: typedSchema.optional(), keyring: z.boolean() }))

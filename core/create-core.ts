@@ -31,7 +31,7 @@ import type { KeySlot } from './vault/slots/key-slot.ts'
 import { keyringSlot } from './vault/slots/keyring-slot.ts'
 import type { ScryptCost } from './vault/slots/passphrase-slot.ts'
 import { openVault, type Vault } from './vault/vault.ts'
-import { vaultStatusOf } from './vault/vault-status.ts'
+import { keyringStatusOf } from './vault/vault-status.ts'
 import { ContainerMaker } from './workloads/container-maker.ts'
 import { ImageSupply } from './workloads/image-supply.ts'
 import { LaunchService } from './workloads/launch-service.ts'
@@ -194,7 +194,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     settings: options.settings,
     topics,
     vault,
-    vaultStatus: vaultStatusOf(vault, now),
+    keyringStatus: keyringStatusOf(vault, now),
     vaultTried: Promise.race([unattended, delay(unattendedPatience)]),
     workloads: new WorkloadService({ environments, projects, registries, networks, activity, announce }),
   }

@@ -5,13 +5,14 @@ import { previewAddress, readAddress } from './registries/typed-address.ts'
 import { latestOf } from './rpc/latest.ts'
 import type { Services } from './services.ts'
 import { Secret } from './vault/secret.ts'
+import { vaultStatusOf } from './vault/vault-status.ts'
 
 const os = implement(contract)
 
 /** Every procedure of the contract, each one call to the service that does it. */
 export function createRouter(services: Services) {
   const { activity, editor, environments, images, launches, matcher, projects } = services
-  const { pulls, registries, rehearsal, settings, topics, vault, vaultStatus, vaultTried, workloads } =
+  const { pulls, registries, rehearsal, settings, topics, vault, keyringStatus, vaultTried, workloads } =
     services
 
   return os.router({
@@ -82,31 +83,32 @@ export function createRouter(services: Services) {
     vault: {
       status: os.vault.status.handler(async () => {
         await vaultTried
-        return await vaultStatus()
+        return vaultStatusOf(vault)
       }),
+      keyring: os.vault.keyring.handler(() => keyringStatus()),
       create: os.vault.create.handler(async ({ input }) => {
         const { passphrase, keyring } = input
         await withSecret(passphrase, (secret) =>
           vault.create({ keyring, ...(secret ? { passphrase: secret } : {}) }),
         )
         activity.record({ kind: 'vault.created', ok: true })
-        return await vaultStatus()
+        return vaultStatusOf(vault)
       }),
       unlock: os.vault.unlock.handler(async ({ input }) => {
         const passphrase = Secret.fromText(input.passphrase)
         await vault.unlock({ passphrase }).finally(() => passphrase.dispose())
         activity.record({ kind: 'vault.unlocked', ok: true, subject: 'passphrase' })
-        return await vaultStatus()
+        return vaultStatusOf(vault)
       }),
       tryKeyring: os.vault.tryKeyring.handler(async () => {
         await vault.unlockWithKeyring()
         activity.record({ kind: 'vault.unlocked', ok: true, subject: 'keyring' })
-        return await vaultStatus()
+        return vaultStatusOf(vault)
       }),
       lock: os.vault.lock.handler(async () => {
         vault.lock()
         activity.record({ kind: 'vault.locked', ok: true })
-        return await vaultStatus()
+        return vaultStatusOf(vault)
       }),
     },
 

@@ -1,5 +1,5 @@
 import type { About } from '../contract/app.ts'
-import type { VaultStatus } from '../contract/vault.ts'
+import type { KeyringStatus } from '../contract/vault.ts'
 import type { ActivityLog } from './activity/activity-log.ts'
 import type { EnvironmentService } from './environments/environment-service.ts'
 import type { ProjectService } from './projects/project-service.ts'
@@ -31,7 +31,7 @@ export interface Services {
   settings: SettingsStore
   topics: TopicHub
   vault: Vault
-  vaultStatus: () => Promise<VaultStatus>
+  keyringStatus: () => Promise<KeyringStatus>
   /** Resolves when the slots that need nobody have been tried, or have had their chance. */
   vaultTried: Promise<void>
   workloads: WorkloadService

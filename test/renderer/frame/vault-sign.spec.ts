@@ -7,7 +7,6 @@ const status = (parts: Partial<VaultStatus>): VaultStatus => ({
   state: 'unlocked',
   unlockedBy: 'keyring',
   slots: [slot],
-  keyring: { available: true },
   ...parts,
 })
 
