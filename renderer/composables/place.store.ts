@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useClient } from '../rpc/client.ts'
-import { useStoreQuery } from './use-store-query.ts'
+import { useStoreQuery } from './live/use-store-query.ts'
 
 /** Where the user works now: project, namespace and the engine of that project. */
 export const usePlace = defineStore('place', () => {

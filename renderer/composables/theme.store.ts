@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, onScopeDispose, ref, watchEffect } from 'vue'
 import type { Settings } from '../../contract/app.ts'
 import { useClient } from '../rpc/client.ts'
-import { useStoreQuery } from './use-store-query.ts'
+import { useStoreQuery } from './live/use-store-query.ts'
 
 type Theme = Settings['theme']
 

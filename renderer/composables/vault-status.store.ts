@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { useClient } from '../rpc/client.ts'
-import { useStoreQuery } from './use-store-query.ts'
+import { useStoreQuery } from './live/use-store-query.ts'
 
 /** The vault's status as the core last told it; undefined until the first answer. */
 export const useVaultStatus = defineStore('vault-status', () => {

@@ -4,7 +4,7 @@ import type { RegistrySummary } from '../../contract/registries.ts'
 import type { Launch } from '../../contract/workloads.ts'
 import { usePlace } from '../composables/place.store.ts'
 import { useClient } from '../rpc/client.ts'
-import { imageHistory } from './image-history.ts'
+import { imageHistory } from './image/image-history.ts'
 
 /** The launches, the images to complete with, and the registries. Only in `setup` of a component. */
 export function useLaunchLists(): {

@@ -4,7 +4,7 @@ import type { Failure } from '../composables/failure.ts'
 import { useAction } from '../composables/use-action.ts'
 import { faultsOf, useFaults } from '../composables/use-faults.ts'
 import { useLaunch } from './launch.store.ts'
-import { useTrace } from './use-trace.ts'
+import { useTrace } from './match/use-trace.ts'
 
 /**
  * The buttons of the Launch page with what they answered, and the live trace, which is asked again whenever

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { PullJob } from '../../contract/pulls.ts'
-import { useLive } from '../composables/use-live.ts'
+import { useLive } from '../composables/live/use-live.ts'
 import { useClient } from '../rpc/client.ts'
 import { isRunning } from './pull-figures.ts'
 

@@ -1,5 +1,5 @@
 import type { PullJob } from '../../contract/pulls.ts'
-import { formatBytes, formatDuration } from '../composables/format-amount.ts'
+import { formatBytes, formatDuration } from '../composables/amounts/format-amount.ts'
 import { useLocale, useTexts } from '../messages/texts.ts'
 import { isUnpacking, secondsLeft } from './pull-figures.ts'
 

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { useStoreQuery } from '../composables/use-store-query.ts'
+import { useStoreQuery } from '../composables/live/use-store-query.ts'
 import { useClient } from '../rpc/client.ts'
 
 /** Whether the system's keyring works; `status` is undefined until the first answer. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatDuration } from '../../../renderer/composables/format-amount.ts'
+import { formatBytes, formatDuration } from '../../../renderer/composables/amounts/format-amount.ts'
 
 describe('amounts in words', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { timeWords } from '../../../renderer/composables/relative-time.ts'
+import { timeWords } from '../../../renderer/composables/amounts/relative-time.ts'
 
 const second = 1000
 const hour = 3600 * second

@@ -3,7 +3,7 @@ import { mount } from '@vue/test-utils'
 import { createPinia, defineStore } from 'pinia'
 import { describe, expect, it } from 'vitest'
 import { defineComponent, h, nextTick, ref } from 'vue'
-import { useStoreQuery } from '../../../renderer/composables/use-store-query.ts'
+import { useStoreQuery } from '../../../renderer/composables/live/use-store-query.ts'
 
 function setUp() {
   let asked = 0

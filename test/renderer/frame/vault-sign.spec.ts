@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { VaultStatus } from '../../../contract/vault.ts'
-import { vaultSign } from '../../../renderer/frame/vault-sign.ts'
+import { vaultSign } from '../../../renderer/frame/bar/vault-sign.ts'
 
 const slot = { id: 's', kind: 'keyring', strength: 'strong', createdAt: 1 } as const
 const status = (parts: Partial<VaultStatus>): VaultStatus => ({

@@ -1,6 +1,6 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it } from 'vitest'
-import ImageField from '../../../renderer/launch/ImageField.vue'
+import ImageField from '../../../renderer/launch/image/ImageField.vue'
 import { createTexts } from '../../../renderer/messages/texts.ts'
 
 enableAutoUnmount(afterEach)

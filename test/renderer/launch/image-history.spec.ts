@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { completion, imageHistory, matchingImages } from '../../../renderer/launch/image-history.ts'
+import { completion, imageHistory, matchingImages } from '../../../renderer/launch/image/image-history.ts'
 
 const history = imageHistory([
   { image: 'nginx:1', at: 1 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MatchRegistry, MatchVerdict } from '../../../contract/pulls.ts'
-import { type MadeTrace, matchSummary } from '../../../renderer/launch/match-summary.ts'
+import { type MadeTrace, matchSummary } from '../../../renderer/launch/match/match-summary.ts'
 
 const registry = (id: string, state: MatchRegistry['state'] = 'active'): MatchRegistry => ({
   id,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, ref } from 'vue'
 import type { ImageRequest, Trace } from '../../../contract/pulls.ts'
-import { useTrace } from '../../../renderer/launch/use-trace.ts'
+import { useTrace } from '../../../renderer/launch/match/use-trace.ts'
 
 const request = (image: string): ImageRequest => ({
   environmentId: 'e1',

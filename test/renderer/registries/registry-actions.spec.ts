@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { needsVault, quickAction, registryActions } from '../../../renderer/registries/registry-actions.ts'
+import {
+  needsVault,
+  quickAction,
+  registryActions,
+} from '../../../renderer/registries/list/registry-actions.ts'
 
 describe('actions of a registry', () => {
   it.each([

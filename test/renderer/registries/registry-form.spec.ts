@@ -8,7 +8,7 @@ import {
   toDraft,
   toEdit,
   toLocalTime,
-} from '../../../renderer/registries/registry-form.ts'
+} from '../../../renderer/registries/form/registry-form.ts'
 import { summary } from './summary.ts'
 
 const secret = () => randomBytes(12).toString('base64url')

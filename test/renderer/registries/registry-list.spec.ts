@@ -5,7 +5,7 @@ import {
   type SortKey,
   sift,
   sorted,
-} from '../../../renderer/registries/registry-list.ts'
+} from '../../../renderer/registries/list/registry-list.ts'
 import { summary } from './summary.ts'
 
 const hub = summary({ id: 'a', name: 'hub', address: 'docker.io', username: 'robot', lastUsedAt: 5 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
-import { useAsked } from '../../../renderer/registries/use-asked.ts'
+import { useAsked } from '../../../renderer/registries/form/use-asked.ts'
 import { type Deferred, deferred } from '../../../renderer/rpc/deferred.ts'
 
 describe('useAsked', () => {

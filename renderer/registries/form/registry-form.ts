@@ -1,0 +1,113 @@
+import type { Provider, RegistryDraft, RegistryEdit, RegistrySummary } from '../../../contract/registries.ts'
+
+/** What both forms hold, all as typed. The password is not among it: it lives in a ref of the form's own. */
+export interface AccountForm {
+  email: string
+  username: string
+  description: string
+  /** `YYYY-MM-DDTHH:MM` in the zone of this machine, or empty. */
+  expires: string
+}
+
+export interface AddForm extends AccountForm {
+  provider: Provider
+  name: string
+  address: string
+  scope: 'project' | 'namespace'
+  namespace: string
+}
+
+/** Everything empty; a known address starts the form as a custom one or as its provider. */
+export function emptyAddForm(address = '', namespace = 'default'): AddForm {
+  const provider: Provider = address === 'quay.io' ? 'quay' : 'custom'
+  return {
+    provider: address === '' || address === 'docker.io' ? 'dockerhub' : provider,
+    name: '',
+    address: address === 'docker.io' || address === 'quay.io' ? '' : address,
+    email: '',
+    username: '',
+    description: '',
+    expires: '',
+    scope: 'project',
+    namespace,
+  }
+}
+
+/** The form as the registry stands now. */
+export function editFormOf(registry: RegistrySummary): AccountForm {
+  return {
+    email: registry.email ?? '',
+    username: registry.username ?? '',
+    description: registry.description ?? '',
+    expires: registry.expiresAt === undefined ? '' : toLocalTime(registry.expiresAt),
+  }
+}
+
+interface Ask {
+  readonly password: string
+  readonly environmentId: string
+  readonly saveAnyway: boolean
+}
+
+export function toDraft(form: AddForm, ask: Ask & { readonly projectId: string }): RegistryDraft {
+  const { provider, name, address, email, username, description } = form
+  return {
+    ...ask,
+    provider,
+    name,
+    address: provider === 'custom' ? address : '',
+    email,
+    username,
+    description,
+    scope:
+      form.scope === 'project'
+        ? { kind: 'project' }
+        : { kind: 'namespace', namespace: form.namespace.trim() },
+    ...expiry(form.expires),
+  }
+}
+
+/** A credential goes along only if username or password was changed. An unchanged expiry keeps its seconds. */
+export function toEdit(form: AccountForm, registry: RegistrySummary, ask: Ask): RegistryEdit {
+  const { email, username, description } = form
+  const changed = ask.password !== '' || username.trim() !== (registry.username ?? '')
+  const before = editFormOf(registry).expires
+  const expires =
+    form.expires === before && registry.expiresAt !== undefined
+      ? { expiresAt: registry.expiresAt }
+      : expiry(form.expires)
+  return {
+    id: registry.id,
+    environmentId: ask.environmentId,
+    saveAnyway: ask.saveAnyway,
+    email,
+    description,
+    ...expires,
+    ...(changed ? { credential: { username, password: ask.password } } : {}),
+  }
+}
+
+/** Whether closing the form would lose something that was typed. */
+export function isTyped(form: AccountForm, start: AccountForm, password: string): boolean {
+  return password !== '' || JSON.stringify(form) !== JSON.stringify(start)
+}
+
+/** Milliseconds since 1970 as a value of the browser's date and time field. */
+export function toLocalTime(at: number): string {
+  const date = new Date(at)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+const ecrHost = /^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(\/|$)/
+
+/** Amazon ECR gives out tokens for twelve hours. */
+export function isShortLived(address: string): boolean {
+  return ecrHost.test(address)
+}
+
+function expiry(typed: string): { expiresAt?: number } {
+  const at = new Date(typed).getTime()
+  return typed === '' || Number.isNaN(at) || at < 0 ? {} : { expiresAt: at }
+}

@@ -1,0 +1,66 @@
+import { type Ref, ref } from 'vue'
+import type { RegistrySummary } from '../../../contract/registries.ts'
+import { useNotices } from '../../composables/notices.store.ts'
+import { usePlace } from '../../composables/place.store.ts'
+import { type Action, useAction } from '../../composables/use-action.ts'
+import { useTexts } from '../../messages/texts.ts'
+import { useRegistries } from '../registries.store.ts'
+
+/** The actions of a row that need no form, each with its word of success. */
+export function useRegistryActions(): {
+  /** Activate, deactivate or verify. */
+  readonly direct: Action<[RegistrySummary, 'activate' | 'deactivate' | 'verify'], void>
+  readonly remove: Action<[RegistrySummary], boolean>
+  /** The registry that the direct action works on. */
+  readonly busyId: Readonly<Ref<string | undefined>>
+} {
+  const { t } = useTexts()
+  const notices = useNotices()
+  const place = usePlace()
+  const registries = useRegistries()
+  const busyId = ref<string>()
+
+  async function act({ id, name, address }: RegistrySummary, action: 'activate' | 'deactivate' | 'verify') {
+    switch (action) {
+      case 'activate': {
+        await registries.activate(id)
+        notices.tell('good', t('registries.done.activated', { name }))
+        return
+      }
+      case 'deactivate': {
+        const { stoppedPulls } = await registries.deactivate(id)
+        const stopped = t('registries.done.stoppedPulls', { count: stoppedPulls })
+        notices.tell(
+          'plain',
+          t('registries.done.deactivated', { name, address }),
+          stoppedPulls > 0 ? stopped : undefined,
+        )
+        return
+      }
+      case 'verify': {
+        const { verification } = await registries.verify(id, place.environment?.id ?? '')
+        if (verification.kind === 'verified') {
+          notices.tell('good', t('registries.done.verified', { name }))
+        }
+        return
+      }
+    }
+  }
+
+  return {
+    direct: useAction(async (registry, action) => {
+      busyId.value = registry.id
+      try {
+        await act(registry, action)
+      } finally {
+        busyId.value = undefined
+      }
+    }),
+    remove: useAction(async ({ id, name }) => {
+      await registries.remove(id)
+      notices.tell('plain', t('registries.done.removed', { name }))
+      return true
+    }),
+    busyId,
+  }
+}
