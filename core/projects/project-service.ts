@@ -71,15 +71,23 @@ export class ProjectService {
     if (project.namespaces.some((each) => each.name === name)) return this.place(projectId, name)
     const { document, activity, announce, newId } = this.#options
     const namespace = { id: newId(), name }
-    await document.update((workspace) => ({
-      ...workspace,
-      projects: workspace.projects.map((each) =>
-        each.id === projectId ? { ...each, namespaces: [...each.namespaces, namespace] } : each,
-      ),
-    }))
+    const saved = await document.update((workspace) => withNamespace(workspace, projectId, namespace))
+    // another page may have asked for the same name while this one waited
+    const made = saved.projects.some(({ namespaces }) => namespaces.some(({ id }) => id === namespace.id))
+    if (!made) return this.place(projectId, name)
     activity.record({ kind: 'namespace.added', ok: true, subject: name })
     announce('projects')
     return this.place(projectId, name)
+  }
+}
+
+function withNamespace(workspace: Workspace, projectId: string, namespace: Place['namespace']): Workspace {
+  const project = workspace.projects.find((each) => each.id === projectId)
+  if (!project || project.namespaces.some((each) => each.name === namespace.name)) return workspace
+  const changed = { ...project, namespaces: [...project.namespaces, namespace] }
+  return {
+    ...workspace,
+    projects: workspace.projects.map((each) => (each === project ? changed : each)),
   }
 }
 
