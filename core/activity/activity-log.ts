@@ -31,6 +31,8 @@ export class ActivityLog implements ActivityRecorder {
   readonly #options: ActivityLogOptions
   readonly #entries: ActivityEntry[]
   #waiting: string[] = []
+  /** The file may end in half a line, to which nothing may be added. */
+  #torn = true
   #writing: Promise<void> = Promise.resolve()
 
   private constructor(options: ActivityLogOptions, entries: ActivityEntry[]) {
@@ -71,7 +73,10 @@ export class ActivityLog implements ActivityRecorder {
     if (lines === '') return
     this.#waiting = []
     const { path } = this.#options
-    await appendFile(path, lines, { mode: 0o600 })
+    const torn = this.#torn
+    this.#torn = true
+    await appendFile(path, torn ? `\n${lines}` : lines, { mode: 0o600 })
+    this.#torn = false
     if ((await stat(path)).size > segmentBytes) await rename(path, `${path}.1`)
   }
 }
