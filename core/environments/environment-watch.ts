@@ -14,7 +14,7 @@ const firstPause = 1000
 const longestPause = 30_000
 
 /** Docker 20.10 tells of an end before its list of containers shows it. */
-const settling = 500
+const settlingTime = 500
 
 /**
  * Follows one engine's events and says which parts of the page they concern. When the engine goes away it
@@ -23,7 +23,7 @@ const settling = 500
 export class EnvironmentWatch {
   readonly #options: EnvironmentWatchOptions
   readonly #abort = new AbortController()
-  readonly #settling = new Map<Topic, NodeJS.Timeout>()
+  readonly #settling = new Map<Topic, { timer: NodeJS.Timeout; again: boolean }>()
 
   constructor(options: EnvironmentWatchOptions) {
     this.#options = options
@@ -32,7 +32,7 @@ export class EnvironmentWatch {
 
   dispose(): void {
     this.#abort.abort()
-    for (const timer of this.#settling.values()) clearTimeout(timer)
+    for (const { timer } of this.#settling.values()) clearTimeout(timer)
   }
 
   async #follow(): Promise<void> {
@@ -68,12 +68,25 @@ export class EnvironmentWatch {
     return answered
   }
 
-  /** At once, and again when the engine has settled after the last event of a row. */
+  /**
+   * At once, and again when the engine has settled after the last event of a row. Each telling makes the page
+   * list every container, so a flood of events is told of twice a second.
+   */
   #announceTwice(topic: Topic): void {
-    const { announce } = this.#options
-    announce(topic)
-    clearTimeout(this.#settling.get(topic))
-    this.#settling.set(topic, setTimeout(() => announce(topic), settling).unref())
+    const settling = this.#settling.get(topic)
+    if (settling) settling.again = true
+    else this.#tell(topic)
+  }
+
+  #tell(topic: Topic): void {
+    this.#options.announce(topic)
+    const timer = setTimeout(() => {
+      const again = this.#settling.get(topic)?.again
+      this.#settling.delete(topic)
+      if (again) this.#tell(topic)
+      else this.#options.announce(topic)
+    }, settlingTime)
+    this.#settling.set(topic, { timer: timer.unref(), again: false })
   }
 }
 
