@@ -22,6 +22,7 @@ export const problemShapes = {
   'vault.exists': z.object({}),
   'vault.locked': z.object({}),
   'vault.wrong-passphrase': z.object({}),
+  'vault.slow-down': z.object({ seconds: z.number() }),
   'vault.last-slot': z.object({}),
   'vault.slot-unavailable': z.object({
     slot: z.enum(['keyring', 'passphrase', 'safe-storage']),

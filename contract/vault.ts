@@ -38,14 +38,20 @@ export const keyringStatusSchema = z.discriminatedUnion('available', [
 ])
 export type KeyringStatus = z.infer<typeof keyringStatusSchema>
 
+/** `offers`: the kinds of slot that this shell has and that need nobody at the keyboard. */
 export const vaultStatusSchema = z.object({
   state: z.enum(['absent', 'locked', 'unlocked']),
   unlockedBy: slotKindSchema.optional(),
   slots: z.array(slotSummarySchema),
+  offers: z.array(slotKindSchema),
 })
 export type VaultStatus = z.infer<typeof vaultStatusSchema>
 
 const saving = problems('storage.not-saved', 'storage.newer-format')
+const needsKey = { ...saving, ...problems('vault.absent', 'vault.locked') }
+const guessed = problems('vault.wrong-passphrase', 'vault.slow-down')
+/** Takes a slot too that protects from nobody who has the files; it is shown as weak from then on. */
+const acceptWeak = z.boolean().optional()
 
 export const vault = {
   status: oc.output(vaultStatusSchema),
@@ -54,26 +60,58 @@ export const vault = {
   keyring: oc.output(keyringStatusSchema),
 
   create: oc
-    .input(z.object({ passphrase: typedSchema.optional(), keyring: z.boolean() }))
+    .input(
+      z.object({
+        passphrase: typedSchema.optional(),
+        keyring: z.boolean(),
+        safeStorage: z.boolean().optional(),
+        acceptWeak,
+      }),
+    )
     .output(vaultStatusSchema)
     .errors({ ...saving, ...problems('input.invalid', 'vault.exists', 'vault.slot-unavailable') }),
 
   unlock: oc
     .input(z.object({ passphrase: typedSchema }))
     .output(vaultStatusSchema)
-    .errors(
-      problems(
+    .errors({
+      ...guessed,
+      ...problems(
         'input.invalid',
         'vault.absent',
-        'vault.wrong-passphrase',
+        'vault.locked',
         'vault.slot-unavailable',
         'storage.damaged',
       ),
-    ),
+    }),
 
   tryKeyring: oc
     .output(vaultStatusSchema)
-    .errors(problems('vault.absent', 'vault.slot-unavailable', 'storage.damaged')),
+    .errors(problems('vault.absent', 'vault.locked', 'vault.slot-unavailable', 'storage.damaged')),
 
+  /** Cancels an unlock that is under way, which then answers `vault.locked`. */
   lock: oc.output(vaultStatusSchema).errors(problems('vault.absent')),
+
+  addPassphrase: oc
+    .input(z.object({ passphrase: typedSchema }))
+    .output(vaultStatusSchema)
+    .errors({ ...needsKey, ...problems('input.invalid', 'vault.slot-unavailable') }),
+
+  addKeyring: oc.output(vaultStatusSchema).errors({ ...needsKey, ...problems('vault.slot-unavailable') }),
+
+  addSafeStorage: oc
+    .input(z.object({ acceptWeak }))
+    .output(vaultStatusSchema)
+    .errors({ ...needsKey, ...problems('vault.slot-unavailable') }),
+
+  removeSlot: oc
+    .input(z.object({ id: idSchema }))
+    .output(vaultStatusSchema)
+    .errors({ ...needsKey, ...problems('vault.last-slot') }),
+
+  /** `current` says which passphrase is replaced. */
+  changePassphrase: oc
+    .input(z.object({ current: typedSchema, next: typedSchema }))
+    .output(vaultStatusSchema)
+    .errors({ ...needsKey, ...guessed, ...problems('input.invalid', 'vault.slot-unavailable') }),
 }

@@ -1,10 +1,12 @@
 import { implement } from '@orpc/server'
 import { contract } from '../contract/index.ts'
+import type { VaultStatus } from '../contract/vault.ts'
 import { suggestName } from './registries/suggest-name.ts'
 import { previewAddress, readAddress } from './registries/typed-address.ts'
 import { latestOf } from './rpc/latest.ts'
 import type { Services } from './services.ts'
 import { Secret } from './vault/secret.ts'
+import type { SlotKind } from './vault/slots/key-slot.ts'
 import { vaultStatusOf } from './vault/vault-status.ts'
 
 const os = implement(contract)
@@ -14,6 +16,11 @@ export function createRouter(services: Services) {
   const { activity, editor, environments, images, launches, matcher, projects } = services
   const { pulls, registries, rehearsal, settings, topics, vault, keyringStatus, vaultTried, workloads } =
     services
+
+  const slotAdded = (subject: SlotKind): VaultStatus => {
+    activity.record({ kind: 'vault.slot-added', ok: true, subject })
+    return vaultStatusOf(vault)
+  }
 
   return os.router({
     activity: {
@@ -87,9 +94,9 @@ export function createRouter(services: Services) {
       }),
       keyring: os.vault.keyring.handler(() => keyringStatus()),
       create: os.vault.create.handler(async ({ input }) => {
-        const { passphrase, keyring } = input
+        const { passphrase, keyring, safeStorage = false, acceptWeak = false } = input
         await withSecret(passphrase, (secret) =>
-          vault.create({ keyring, ...(secret ? { passphrase: secret } : {}) }),
+          vault.create({ keyring, safeStorage, acceptWeak, ...(secret ? { passphrase: secret } : {}) }),
         )
         activity.record({ kind: 'vault.created', ok: true })
         return vaultStatusOf(vault)
@@ -108,6 +115,35 @@ export function createRouter(services: Services) {
       lock: os.vault.lock.handler(async () => {
         vault.lock()
         activity.record({ kind: 'vault.locked', ok: true })
+        return vaultStatusOf(vault)
+      }),
+      addPassphrase: os.vault.addPassphrase.handler(async ({ input }) => {
+        const passphrase = Secret.fromText(input.passphrase)
+        await vault.addSlot({ passphrase }).finally(() => passphrase.dispose())
+        return slotAdded('passphrase')
+      }),
+      addKeyring: os.vault.addKeyring.handler(async () => {
+        await vault.addSlot({ keyring: true })
+        return slotAdded('keyring')
+      }),
+      addSafeStorage: os.vault.addSafeStorage.handler(async ({ input }) => {
+        await vault.addSlot({ safeStorage: true, acceptWeak: input.acceptWeak ?? false })
+        return slotAdded('safe-storage')
+      }),
+      removeSlot: os.vault.removeSlot.handler(async ({ input }) => {
+        const subject = vault.slots().find(({ id }) => id === input.id)?.kind
+        await vault.removeSlot(input.id)
+        if (subject !== undefined) activity.record({ kind: 'vault.slot-removed', ok: true, subject })
+        return vaultStatusOf(vault)
+      }),
+      changePassphrase: os.vault.changePassphrase.handler(async ({ input }) => {
+        const current = Secret.fromText(input.current)
+        const next = Secret.fromText(input.next)
+        await vault.changePassphrase({ current, next }).finally(() => {
+          current.dispose()
+          next.dispose()
+        })
+        activity.record({ kind: 'vault.passphrase-changed', ok: true })
         return vaultStatusOf(vault)
       }),
     },

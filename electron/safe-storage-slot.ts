@@ -8,6 +8,7 @@ import type {
   SlotContext,
   SlotPayload,
   SlotRefusal,
+  SlotStrength,
   Unwrapped,
   Wrapped,
 } from '../core/vault/slots/key-slot.ts'
@@ -37,16 +38,18 @@ class Late extends Error {}
 /**
  * The slot that keeps a 32-byte key sealed by Electron's asynchronous safeStorage and wraps the data key
  * with it: what safeStorage seals is not authenticated, so an answer alone proves nothing. On Linux the key
- * that everybody knows is refused as `weak`.
+ * that everybody knows is refused as `weak`, or recorded as weak where that was agreed to.
  */
 export function safeStorageSlot(options: SafeStorageSlotOptions): KeySlot {
   return {
     kind: 'safe-storage',
     available: async () => {
-      const sealed = await seal(options)
-      return sealed.ok ? { ok: true, strength: 'strong' } : sealed
+      const sealed = await seal(options, false)
+      if (sealed.ok) sealed.slotKey.fill(0)
+      return sealed.ok ? { ok: true, strength: sealed.strength } : sealed
     },
-    wrap: (dataKey, context) => wrap(options, dataKey, context),
+    wrap: (dataKey, context, { acceptWeak } = { acceptWeak: false }) =>
+      wrap(options, dataKey, context, acceptWeak),
     unwrap: (payload, context) => unwrap(options, payload, context),
     // All that the slot keeps is in its record.
     forget: async () => true,
@@ -57,31 +60,35 @@ async function wrap(
   options: SafeStorageSlotOptions,
   dataKey: Buffer,
   context: SlotContext,
+  acceptWeak: boolean,
 ): Promise<Wrapped> {
-  const sealed = await seal(options)
+  const sealed = await seal(options, acceptWeak)
   if (!sealed.ok) return sealed
-  const { slotKey, blob } = sealed
+  const { slotKey, blob, strength } = sealed
   const payload = {
     blob: blob.toString('base64'),
     wrapped: wrapDataKey(slotKey, dataKey, context, options.random),
   }
   slotKey.fill(0)
-  return { ok: true, strength: 'strong', payload }
+  return { ok: true, strength, payload }
 }
 
-/** A fresh slot key and its blob, once the blob was read back and is not sealed with the fixed key. */
+/** A fresh slot key and its blob, once the blob was read back and it is known how well it is sealed. */
 async function seal(
   options: SafeStorageSlotOptions,
-): Promise<{ ok: true; slotKey: Buffer; blob: Buffer } | SlotRefusal> {
+  acceptWeak: boolean,
+): Promise<{ ok: true; slotKey: Buffer; blob: Buffer; strength: SlotStrength } | SlotRefusal> {
   const { storage, platform, random } = options
   const slotKey = random(32)
   const text = slotKey.toString('base64')
   return bounded(options, async () => {
     if (!(await storage.isAsyncEncryptionAvailable())) return { ok: false, reason: 'no-service' }
     const blob = await storage.encryptStringAsync(text)
-    if (platform === 'linux' && isSealedWithFixedKey(blob, text)) return { ok: false, reason: 'weak' }
+    const weak = platform === 'linux' && isSealedWithFixedKey(blob, text)
+    if (weak && !acceptWeak) return { ok: false, reason: 'weak' }
     const { result } = await decryptPatiently(options, blob)
-    return result === text ? { ok: true, slotKey, blob } : { ok: false, reason: 'mismatch' }
+    if (result !== text) return { ok: false, reason: 'mismatch' }
+    return { ok: true, slotKey, blob, strength: weak ? 'weak' : 'strong' }
   })
 }
 

@@ -1,41 +1,16 @@
-import { invalidInput, Problem } from '../../contract/problem.ts'
-import type { Document } from '../storage/document.ts'
-import type { SaveOptions } from '../storage/durable-file.ts'
+import { Problem } from '../../contract/problem.ts'
 import { SerialQueue } from '../storage/serial-queue.ts'
-import { keyLength, type Random } from './aead.ts'
+import { keyLength } from './aead.ts'
 import { keyCheckValue } from './data-key.ts'
+import { GuessPace } from './guess-pace.ts'
 import type { Secret } from './secret.ts'
 import type { DataKeyHolder } from './secret-store.ts'
+import { type NewSlots, SlotBook, type SlotBookOptions } from './slot-book.ts'
 import type { KeySlot, SlotKind } from './slots/key-slot.ts'
-import {
-  longestPassphraseBytes,
-  passphraseFault,
-  passphraseSlot,
-  type ScryptCost,
-} from './slots/passphrase-slot.ts'
-import {
-  contextOf,
-  makeSlotRecord,
-  type OpenedSlot,
-  openBySlot,
-  refusalProblem,
-} from './slots/slot-record.ts'
+import { type OpenedSlot, openBySlot, refusalProblem } from './slots/slot-record.ts'
 import type { SlotRecord, VaultHeader } from './vault-header.ts'
 
-/** Which slots to make: at least one. */
-export interface NewSlots {
-  passphrase?: Secret
-  keyring?: boolean
-  safeStorage?: boolean
-}
-
-export interface VaultKeysOptions {
-  header: Document<VaultHeader | null>
-  /** The slots that need nobody at the keyboard. */
-  slots: readonly KeySlot[]
-  clock: () => number
-  random: Random
-  scryptCost?: ScryptCost
+export interface VaultKeysOptions extends SlotBookOptions {
   changed: () => void
 }
 
@@ -48,13 +23,20 @@ const lastUsedPrecision = 60 * 60 * 1000
  * derivation takes 128 MiB, and guesses shall not run side by side.
  */
 export class VaultKeys implements DataKeyHolder {
+  /** The slots of this shell and their records. */
+  readonly book: SlotBook
   readonly #options: VaultKeysOptions
   readonly #queue = new SerialQueue()
+  readonly #pace: GuessPace
   #dataKey: Buffer | undefined
   #unlockedBy: SlotKind | undefined
+  /** Rises with every lock: what was begun before one does not unlock after it. */
+  #locks = 0
 
   constructor(options: VaultKeysOptions) {
     this.#options = options
+    this.book = new SlotBook(options)
+    this.#pace = new GuessPace(options.clock)
   }
 
   get state(): 'absent' | 'locked' | 'unlocked' {
@@ -67,47 +49,62 @@ export class VaultKeys implements DataKeyHolder {
   }
 
   get header(): VaultHeader | null {
-    return this.#options.header.value
+    return this.book.header
   }
 
   key(): { dataKey: Buffer; vaultId: string } {
-    const { vaultId } = this.#present()
+    const { vaultId } = this.book.present()
     if (this.#dataKey === undefined) throw new Problem('vault.locked', {})
     return { dataKey: this.#dataKey, vaultId }
   }
 
+  /** Leaves the vault unlocked, unless `lock` was called meanwhile. */
   create(wanted: NewSlots): Promise<void> {
+    const locks = this.#locks
     return this.#queue.run(async () => {
       const { header, random, clock } = this.#options
       if (header.value !== null) throw new Problem('vault.exists', {})
-      const slots = this.#wanted(wanted)
+      const slots = this.book.wanted(wanted)
       const dataKey = random(keyLength)
       const vaultId = random(16).toString('hex')
       const records: SlotRecord[] = []
       try {
-        for (const slot of slots) records.push(await this.#newRecord(slot, dataKey, vaultId))
+        for (const slot of slots) {
+          records.push(await this.book.newRecord(slot, dataKey, vaultId, wanted.acceptWeak))
+        }
         const keyCheck = keyCheckValue(dataKey, vaultId)
         await header.update(() => ({ vaultId, keyCheck, createdAt: clock(), slots: records }))
       } catch (error) {
         dataKey.fill(0)
-        for (const record of records) await this.#forget(record, vaultId)
+        for (const record of records) await this.book.forget(record, vaultId)
         throw error
       }
-      this.#unlocked(dataKey, slots[0]?.kind)
+      if (locks === this.#locks) return this.#unlocked(dataKey, slots[0]?.kind)
+      dataKey.fill(0)
+      this.#options.changed()
     })
   }
 
-  /** Throws `vault.absent`, `vault.slot-unavailable` with the slot's reason, or `vault.wrong-passphrase`. */
+  /**
+   * Throws `vault.absent`, `vault.slot-unavailable` with the slot's reason, `vault.wrong-passphrase`,
+   * `vault.slow-down`, or `vault.locked` if `lock` was called meanwhile.
+   */
   unlock(slot: KeySlot): Promise<void> {
+    const locks = this.#locks
     return this.#queue.run(async () => {
-      const opened = await openBySlot(slot, this.#present())
-      if (!opened.ok) throw refusalProblem(slot.kind, opened)
+      const opened = await this.#opened(slot)
+      if (locks !== this.#locks) {
+        opened.dataKey.fill(0)
+        throw new Problem('vault.locked', {})
+      }
       this.#unlocked(opened.dataKey, slot.kind)
       await this.#noteUse(slot, opened)
     })
   }
 
+  /** Cancels an unlock that is under way, too. */
   lock(): void {
+    this.#locks += 1
     if (this.#dataKey === undefined) return
     this.#dataKey.fill(0)
     this.#dataKey = undefined
@@ -116,50 +113,47 @@ export class VaultKeys implements DataKeyHolder {
   }
 
   add(wanted: NewSlots): Promise<void> {
-    return this.#queue.run(async () => {
-      const { dataKey, vaultId } = this.key()
-      const copy = Buffer.from(dataKey)
-      try {
-        for (const slot of this.#wanted(wanted)) {
-          const record = await this.#newRecord(slot, copy, vaultId)
-          try {
-            await this.#updateSlots((slots) => [...slots, record])
-          } catch (error) {
-            await this.#forget(record, vaultId)
-            throw error
-          }
+    return this.#withKey(async (dataKey, vaultId) => {
+      for (const slot of this.book.wanted(wanted)) {
+        const record = await this.book.newRecord(slot, dataKey, vaultId, wanted.acceptWeak)
+        try {
+          await this.book.update((slots) => [...slots, record])
+        } catch (error) {
+          await this.book.forget(record, vaultId)
+          throw error
         }
-      } finally {
-        copy.fill(0)
       }
-      this.#options.changed()
     })
   }
 
   /** Throws `vault.last-slot`. Afterwards the slot stands in no backup either. */
   remove(slotId: string): Promise<void> {
-    return this.#queue.run(async () => {
-      const { vaultId } = this.key()
-      const { slots } = this.#present()
+    return this.#withKey(async (_, vaultId) => {
+      const { slots } = this.book.present()
       const record = slots.find(({ id }) => id === slotId)
       if (record === undefined) return
       if (slots.length === 1) throw new Problem('vault.last-slot', {})
-      await this.#updateSlots((all) => all.filter(({ id }) => id !== slotId), { keepBackup: false })
-      await this.#forget(record, vaultId)
-      this.#options.changed()
+      await this.book.update((all) => all.filter(({ id }) => id !== slotId), { keepBackup: false })
+      await this.book.forget(record, vaultId)
     })
   }
 
-  /** The slot of a kind that needs nobody. Throws `vault.slot-unavailable` where this shell has none. */
-  unattended(kind: SlotKind): KeySlot {
-    const slot = this.#options.slots.find((each) => each.kind === kind)
-    if (slot === undefined) throw refusalProblem(kind, { ok: false, reason: 'missing' })
-    return slot
-  }
-
-  passphrase(passphrase: Secret): KeySlot {
-    const { random, scryptCost } = this.#options
-    return passphraseSlot(passphrase, { random, ...(scryptCost && { cost: scryptCost }) })
+  /**
+   * Puts a slot for `next` in the place of the one that `current` opens, in one durable write: at every
+   * moment one of the two opens the vault. Throws `vault.wrong-passphrase`, `vault.slow-down`,
+   * `vault.slot-unavailable` without such a slot, or `input.invalid` at `next`.
+   */
+  change(current: Secret, next: Secret): Promise<void> {
+    return this.#withKey(async (dataKey, vaultId) => {
+      const slot = this.book.newPassphrase(next, 'next')
+      const opened = await this.#opened(this.book.passphrase(current))
+      opened.dataKey.fill(0)
+      const record = await this.book.newRecord(slot, dataKey, vaultId)
+      const { id } = opened.record
+      await this.book.update((slots) => slots.map((each) => (each.id === id ? record : each)), {
+        keepBackup: false,
+      })
+    })
   }
 
   async dispose(): Promise<void> {
@@ -167,9 +161,30 @@ export class VaultKeys implements DataKeyHolder {
     this.lock()
   }
 
-  #present(): VaultHeader {
-    if (this.header === null) throw new Problem('vault.absent', {})
-    return this.header
+  /** Opens the vault by a slot and proves the key; wrong passphrases are counted. */
+  async #opened(slot: KeySlot): Promise<OpenedSlot> {
+    const guess = slot.kind === 'passphrase'
+    const header = this.book.present()
+    if (guess) this.#pace.check()
+    const opened = await openBySlot(slot, header)
+    if (guess && opened.ok) this.#pace.right()
+    if (opened.ok) return opened
+    if (guess && opened.reason === 'mismatch') this.#pace.wrong()
+    throw refusalProblem(slot.kind, opened)
+  }
+
+  /** Works with a copy of the data key, which a lock meanwhile does not take away, and tells of it. */
+  #withKey(work: (dataKey: Buffer, vaultId: string) => Promise<void>): Promise<void> {
+    return this.#queue.run(async () => {
+      const { dataKey, vaultId } = this.key()
+      const copy = Buffer.from(dataKey)
+      try {
+        await work(copy, vaultId)
+      } finally {
+        copy.fill(0)
+      }
+      this.#options.changed()
+    })
   }
 
   #unlocked(dataKey: Buffer, by: SlotKind | undefined): void {
@@ -179,55 +194,26 @@ export class VaultKeys implements DataKeyHolder {
     this.#options.changed()
   }
 
-  #wanted({ passphrase, keyring, safeStorage }: NewSlots): KeySlot[] {
-    const fault = passphrase && passphraseFault(passphrase)
-    if (fault) {
-      const params = { max: String(longestPassphraseBytes) }
-      throw invalidInput({ field: 'passphrase', code: fault, ...(fault === 'too-long' ? { params } : {}) })
-    }
-    const slots: KeySlot[] = []
-    if (keyring) slots.push(this.unattended('keyring'))
-    if (safeStorage) slots.push(this.unattended('safe-storage'))
-    if (passphrase) slots.push(this.passphrase(passphrase))
-    if (slots.length === 0) throw invalidInput({ field: 'passphrase', code: 'required' })
-    return slots
-  }
-
-  #newRecord(slot: KeySlot, dataKey: Buffer, vaultId: string): Promise<SlotRecord> {
-    const slotId = this.#options.random(8).toString('hex')
-    return makeSlotRecord(slot, dataKey, { vaultId, slotId, generation: 1 }, this.#options.clock())
-  }
-
   async #noteUse(slot: KeySlot, { record, shouldRewrap }: OpenedSlot): Promise<void> {
     const now = this.#options.clock()
     if (!shouldRewrap && Math.abs(now - (record.lastUsedAt ?? 0)) < lastUsedPrecision) return
     try {
       const fresh = shouldRewrap ? await this.#rewrapped(slot, record) : record
       const used = { ...fresh, lastUsedAt: now }
-      await this.#updateSlots((slots) => slots.map((each) => (each.id === record.id ? used : each)))
-      if (shouldRewrap) await this.#forget(record, this.#present().vaultId)
+      await this.book.update((slots) => slots.map((each) => (each.id === record.id ? used : each)))
+      if (shouldRewrap) await this.book.forget(record, this.book.present().vaultId)
     } catch (error) {
       // The vault is open: a date, or a fresher wrapping, that could not be stored now is stored next time.
       if (!(error instanceof Problem)) throw error
     }
   }
 
-  async #rewrapped(slot: KeySlot, { id, generation, createdAt }: SlotRecord): Promise<SlotRecord> {
-    const { dataKey, vaultId } = this.key()
-    const copy = Buffer.from(dataKey)
+  async #rewrapped(slot: KeySlot, record: SlotRecord): Promise<SlotRecord> {
+    const copy = Buffer.from(this.key().dataKey)
     try {
-      return await makeSlotRecord(slot, copy, { vaultId, slotId: id, generation: generation + 1 }, createdAt)
+      return await this.book.rewrapped(slot, record, copy)
     } finally {
       copy.fill(0)
     }
-  }
-
-  async #updateSlots(change: (slots: SlotRecord[]) => SlotRecord[], save?: SaveOptions): Promise<void> {
-    await this.#options.header.update((header) => header && { ...header, slots: change(header.slots) }, save)
-  }
-
-  async #forget(record: SlotRecord, vaultId: string): Promise<void> {
-    const slot = this.#options.slots.find(({ kind }) => kind === record.kind)
-    await slot?.forget(record.payload, contextOf(record, vaultId))
   }
 }

@@ -10,10 +10,11 @@ import type { SecretBinding, SecretKind, SecretRole } from './sealed-box.ts'
 import type { Secret } from './secret.ts'
 import { secretRecordFormat } from './secret-record.ts'
 import { SecretStore } from './secret-store.ts'
+import type { NewSlots } from './slot-book.ts'
 import type { KeySlot, SlotKind, SlotProblem, SlotReason } from './slots/key-slot.ts'
 import type { ScryptCost } from './slots/passphrase-slot.ts'
 import { vaultHeaderFormat } from './vault-header.ts'
-import { type NewSlots, VaultKeys } from './vault-keys.ts'
+import { VaultKeys } from './vault-keys.ts'
 
 export interface VaultOptions {
   layer: FileLayer
@@ -49,24 +50,37 @@ export interface Vault {
   readonly unlockedBy: SlotKind | undefined
   readonly notices: readonly StorageNotice[]
   slots(): readonly SlotSummary[]
+  /** The kinds of slot that this shell has and that need nobody at the keyboard. */
+  readonly offers: readonly SlotKind[]
   probeKeyring(): Promise<SlotProbe>
   /**
-   * Makes the vault and leaves it unlocked. Throws `vault.exists` (never re-keys), `input.invalid`, and
-   * `vault.slot-unavailable` if any wanted slot fails; then no vault was made.
+   * Makes the vault and leaves it unlocked, unless `lock` is called meanwhile. Throws `vault.exists` (never
+   * re-keys), `input.invalid`, and `vault.slot-unavailable` if any wanted slot fails; then no vault was made.
    */
   create(slots: NewSlots): Promise<void>
-  /** Throws `vault.wrong-passphrase`, `vault.absent`, or `vault.slot-unavailable` without such a slot. */
+  /**
+   * Throws `vault.wrong-passphrase`, `vault.slow-down` after several of them, `vault.absent`,
+   * `vault.slot-unavailable` without such a slot, or `vault.locked` if `lock` is called meanwhile.
+   */
   unlock(with_: { passphrase: Secret }): Promise<void>
-  /** Throws `vault.slot-unavailable` with the reason, or `vault.absent`. */
+  /** Throws `vault.slot-unavailable` with the reason, `vault.absent`, or `vault.locked` as `unlock` does. */
   unlockWithKeyring(): Promise<void>
   /** Tries every slot that needs nobody; never throws for a slot's refusal. */
   unlockWithAnyUnattendedSlot(): Promise<UnattendedUnlock>
-  /** Zeroes the data key. A secret that is lent out at the moment stays lent until its use has ended. */
+  /**
+   * Zeroes the data key, and cancels an unlock that is under way. A secret that is lent out at the moment
+   * stays lent until its use has ended.
+   */
   lock(): void
   /** Needs the vault unlocked. Throws as `create` does. */
   addSlot(slots: NewSlots): Promise<void>
   /** Needs the vault unlocked. Throws `vault.last-slot`. */
   removeSlot(slotId: string): Promise<void>
+  /**
+   * Replaces the slot of one passphrase by a slot of another, whole or not at all. Needs the vault unlocked.
+   * Throws as `unlock` does for `current`, and `input.invalid` at `next`.
+   */
+  changePassphrase(change: { current: Secret; next: Secret }): Promise<void>
   /** Seals the secret under one role, in the place of what was there. Does not dispose of it. */
   seal(
     recordId: string,
@@ -134,14 +148,16 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       return [...header.notices, ...records.notices]
     },
     slots: () => (keys.header?.slots ?? []).map(({ payload: _, generation: __, ...summary }) => summary),
+    offers: slots.map(({ kind }) => kind),
     probeKeyring: () => probe(slots),
     create: (wanted) => keys.create(wanted),
-    unlock: ({ passphrase }) => keys.unlock(keys.passphrase(passphrase)),
-    unlockWithKeyring: async () => keys.unlock(keys.unattended('keyring')),
+    unlock: ({ passphrase }) => keys.unlock(keys.book.passphrase(passphrase)),
+    unlockWithKeyring: async () => keys.unlock(keys.book.unattended('keyring')),
     unlockWithAnyUnattendedSlot: () => unlockWithAny(keys, slots),
     lock: () => keys.lock(),
     addSlot: (wanted) => keys.add(wanted),
     removeSlot: (slotId) => keys.remove(slotId),
+    changePassphrase: ({ current, next }) => keys.change(current, next),
     seal: (recordId, binding, secret, role, kind = 'password') =>
       secrets.seal(recordId, binding, secret, role, kind),
     promote: (recordId, { keepPrevious } = { keepPrevious: false }) =>
@@ -179,6 +195,7 @@ async function unlockWithAny(keys: VaultKeys, slots: readonly KeySlot[]): Promis
       await keys.unlock(slot)
       return { opened: true, by: slot.kind }
     } catch (error) {
+      if (error instanceof Problem && error.code === 'vault.locked') break
       if (!isSlotProblem(error)) throw error
       refusals.push(error.data)
     }

@@ -82,6 +82,8 @@ describe('the safeStorage slot', () => {
     ]) {
       expect(await slotOver(storage).available()).toEqual({ ok: false, reason: 'weak' })
       expect(await slotOver(storage).wrap(dataKey, context)).toEqual({ ok: false, reason: 'weak' })
+      const agreed = await slotOver(storage).wrap(dataKey, context, { acceptWeak: true })
+      expect(agreed).toMatchObject({ ok: true, strength: 'weak' })
     }
     const strong = cbcStorage(randomBytes(16), 'v11')
     expect(await slotOver(strong).available()).toEqual({ ok: true, strength: 'strong' })

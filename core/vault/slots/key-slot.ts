@@ -36,8 +36,11 @@ export type Unwrapped = { ok: true; dataKey: Buffer; shouldRewrap?: boolean } | 
 export interface KeySlot {
   readonly kind: SlotKind
   available(): Promise<{ ok: true; strength: SlotStrength } | SlotRefusal>
-  /** Writes, reads back and compares whatever it keeps outside the vault before it answers `ok`. */
-  wrap(dataKey: Buffer, context: SlotContext): Promise<Wrapped>
+  /**
+   * Writes, reads back and compares whatever it keeps outside the vault before it answers `ok`. Refuses as
+   * `weak` what protects from nobody who has the files, unless `acceptWeak`.
+   */
+  wrap(dataKey: Buffer, context: SlotContext, options?: { acceptWeak: boolean }): Promise<Wrapped>
   unwrap(payload: SlotPayload, context: SlotContext): Promise<Unwrapped>
   /** Removes what the slot keeps outside the vault, once its record is gone; true if nothing is left there. */
   forget(payload: SlotPayload, context: SlotContext): Promise<boolean>

@@ -19,9 +19,9 @@ export async function makeSlotRecord(
   slot: KeySlot,
   dataKey: Buffer,
   context: SlotContext,
-  createdAt: number,
+  { createdAt, acceptWeak }: { createdAt: number; acceptWeak: boolean },
 ): Promise<SlotRecord> {
-  const wrapped = await slot.wrap(dataKey, context)
+  const wrapped = await slot.wrap(dataKey, context, { acceptWeak })
   if (!wrapped.ok) throw refusalProblem(slot.kind, wrapped)
   const { payload, strength } = wrapped
   const opened = await slot.unwrap(payload, context)

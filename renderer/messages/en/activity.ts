@@ -16,7 +16,14 @@ export const activity = {
   more: 'Show older',
   exportLines: 'Export as JSON lines',
   kinds: {
-    vault: { created: 'Vault created', unlocked: 'Vault unlocked', locked: 'Vault locked' },
+    vault: {
+      created: 'Vault created',
+      unlocked: 'Vault unlocked',
+      locked: 'Vault locked',
+      'slot-added': 'Key slot added to the vault ({subject})',
+      'slot-removed': 'Key slot removed from the vault ({subject})',
+      'passphrase-changed': 'Passphrase of the vault changed',
+    },
     registry: {
       added: 'Registry {registry} added',
       edited: 'Registry {registry} edited',

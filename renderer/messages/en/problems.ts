@@ -27,6 +27,10 @@ export const problems = {
       says: 'This passphrase does not open the vault.',
       next: 'Check the keyboard layout and Caps Lock, and type it again.',
     },
+    'slow-down': {
+      says: 'Several wrong passphrases in a row: the next one is taken in {seconds} s.',
+      next: 'Wait that long, then type it again.',
+    },
     'last-slot': {
       says: 'This is the only way to open the vault.',
       next: 'Add another way to open it first.',

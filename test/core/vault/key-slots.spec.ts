@@ -191,6 +191,33 @@ describe('KS-10: slots', () => {
     ])
   })
 
+  it('KS-03: as weak as a published key are refused unless agreed to, and are weak from then on', async () => {
+    const weak: KeySlot = {
+      kind: 'safe-storage',
+      available: async () => ({ ok: false, reason: 'weak' }),
+      wrap: async (dataKey, _, options) =>
+        options?.acceptWeak
+          ? { ok: true, strength: 'weak', payload: { blob: dataKey.toString('base64') } }
+          : { ok: false, reason: 'weak' },
+      unwrap: async ({ blob }) => ({ ok: true, dataKey: Buffer.from(String(blob), 'base64') }),
+      forget: async () => true,
+    }
+    const refusal = { code: 'vault.slot-unavailable', data: { slot: 'safe-storage', reason: 'weak' } }
+    const vault = await testVault(folder, { slots: [weak] })
+    expect(vault.offers).toEqual(['safe-storage'])
+    await expect(vault.create({ safeStorage: true })).rejects.toMatchObject(refusal)
+    expect(filesBelow(folder)).toEqual({})
+    await vault.create(phrase())
+    await expect(vault.addSlot({ safeStorage: true })).rejects.toMatchObject(refusal)
+    await vault.addSlot({ safeStorage: true, acceptWeak: true })
+    const again = await testVault(folder, { slots: [weak] })
+    expect(await again.unlockWithAnyUnattendedSlot()).toEqual({ opened: true, by: 'safe-storage' })
+    expect(again.slots()).toMatchObject([
+      { kind: 'passphrase', strength: 'strong' },
+      { kind: 'safe-storage', strength: 'weak' },
+    ])
+  })
+
   it('KS-06: are rewrapped when they ask for it, and the fresh record opens', async () => {
     const vault = await open()
     await vault.create({ keyring: true })

@@ -91,12 +91,14 @@ describe('making a vault', () => {
 describe('a locked vault', () => {
   it('opens by its passphrase alone', async () => {
     await unlockedVault()
-    const vault = await testVault(folder)
+    let now = Date.now()
+    const vault = await testVault(folder, { clock: () => now })
     const before = filesBelow(folder)
     for (const wrong of [anyText(), '', `${passphrase} `, 'x'.repeat(1_000_000)]) {
       await expect(vault.unlock({ passphrase: Secret.fromText(wrong) })).rejects.toMatchObject({
         code: 'vault.wrong-passphrase',
       })
+      now += 60_000
     }
     expect(vault.state).toBe('locked')
     expect(filesBelow(folder)).toEqual(before)
@@ -134,6 +136,38 @@ describe('a locked vault', () => {
     await expect(vault.unlock(phrase())).rejects.toMatchObject(absent)
     await expect(lent(vault, 'r1')).rejects.toMatchObject(absent)
     expect(await vault.unlockWithAnyUnattendedSlot()).toEqual({ opened: false, refusals: [] })
+  })
+
+  it('stays locked if it is locked while an unlock is under way', async () => {
+    const vault = await unlockedVault()
+    vault.lock()
+    const unlocks = [vault.unlock(phrase()), vault.unlock(phrase())]
+    vault.lock()
+    for (const unlock of unlocks) await expect(unlock).rejects.toMatchObject({ code: 'vault.locked' })
+    expect(vault).toMatchObject({ state: 'locked', unlockedBy: undefined })
+    await vault.unlock(phrase())
+    expect(vault.state).toBe('unlocked')
+  })
+
+  it('stays locked if it is locked while the keyring is asked at start', async () => {
+    const store = new StandInKeyring()
+    const slots = [keyringSlot({ random: randomBytes, store })]
+    await (await testVault(folder, { slots })).create({ keyring: true })
+    const vault = await testVault(folder, { slots })
+    const start = vault.unlockWithAnyUnattendedSlot()
+    vault.lock()
+    expect(await start).toEqual({ opened: false, refusals: [] })
+    expect(vault.state).toBe('locked')
+    await vault.unlockWithKeyring()
+  })
+
+  it('is made and stays locked if it is locked while it is made', async () => {
+    const vault = await testVault(folder)
+    const made = vault.create(phrase())
+    vault.lock()
+    await made
+    expect(vault.state).toBe('locked')
+    await vault.unlock(phrase())
   })
 
   it('tells its listeners when it opens and closes', async () => {

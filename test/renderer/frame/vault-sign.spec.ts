@@ -6,6 +6,7 @@ const slot = { id: 's', kind: 'keyring', strength: 'strong', createdAt: 1 } as c
 const status = (parts: Partial<VaultStatus>): VaultStatus => ({
   state: 'unlocked',
   unlockedBy: 'keyring',
+  offers: ['keyring'],
   slots: [slot],
   ...parts,
 })

@@ -43,6 +43,7 @@ const facts = {
   state: 'inactive',
   action: 'verify',
   status: 500,
+  seconds: 4,
   version: '1.20',
   id: 'x',
   faults: [],
