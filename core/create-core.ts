@@ -145,7 +145,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     newId,
   })
   const networks = new NamespaceNetworks()
-  const prove: Prove = async (environmentId, credential) => {
+  const prove: Prove = async (environmentId, credential, withdrawn) => {
     const stranger = {
       username: `fairlead-${randomBytes(6).toString('hex')}`,
       password: randomBytes(24).toString('hex'),
@@ -154,7 +154,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       environments.engine(environmentId),
       credential,
       { username: stranger.username, password: Buffer.from(stranger.password) },
-      AbortSignal.timeout(proofPatience),
+      AbortSignal.any([AbortSignal.timeout(proofPatience), ...(withdrawn ? [withdrawn] : [])]),
     )
   }
 

@@ -33,10 +33,14 @@ export class AccessRehearsal {
     const { reference, registry } = this.#matcher.permit(order)
     const limit = AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])])
     if (!registry) return await this.#ask(engine, reference, undefined, limit)
-    const access = await this.#registries.lend(registry.id, (credential) =>
-      this.#ask(engine, reference, credential, limit),
-    )
-    return access.ok ? { ...access, credential: registry.name } : access
+    const { id, name } = registry
+    const access = await this.#registries.lend(id, async (credential, withdrawn) => {
+      const said = await this.#ask(engine, reference, credential, AbortSignal.any([limit, withdrawn]))
+      if (!withdrawn.aborted) return said
+      const subject = { image: familiar(reference), host: reference.host }
+      throw new Problem('match.inactive', { ...subject, registry: { id, name } })
+    })
+    return access.ok ? { ...access, credential: name } : access
   }
 
   /** Whether the registry was seen to give the image to anyone just now; false where it cannot be asked. */
@@ -58,7 +62,7 @@ export class AccessRehearsal {
       if (answer.kind === 'unavailable') return { ok: true, platforms: [] }
       return { ok: true, digest: answer.image.digest, platforms: [...answer.image.platforms] }
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'TimeoutError') {
+      if (signal.aborted && !(error instanceof Problem)) {
         const subject = { image: familiar(reference), host: reference.host }
         return { ok: false, problem: new Problem('pull.unreachable', subject).toData() }
       }

@@ -36,7 +36,12 @@ export async function explainRefusal(
   signal: AbortSignal,
 ): Promise<Problem> {
   if (!credential || !isRefusal(problem)) return problem
-  const answer = await engine.auth(credential, signal)
+  const answer = await engine.auth(credential, signal).catch((error: unknown) => {
+    if (error instanceof Problem || signal.aborted) return undefined
+    throw error
+  })
+  // a log-in without an answer explains nothing
+  if (!answer) return problem
   const code = answer.kind === 'accepted' ? 'pull.no-right' : wrongIf(answer.class)
   return code ? new Problem(code, problem.data, { cause: problem }) : problem
 }

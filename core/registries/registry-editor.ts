@@ -1,6 +1,12 @@
 import type { Fault } from '../../contract/fault.ts'
 import { invalidInput, Problem } from '../../contract/problem.ts'
-import type { RegistryDraft, RegistryEdit, RegistrySummary, Verification } from '../../contract/registries.ts'
+import type {
+  RegistryDraft,
+  RegistryEdit,
+  RegistryState,
+  RegistrySummary,
+  Verification,
+} from '../../contract/registries.ts'
 import type { EngineCredential } from '../engine/engine-credential.ts'
 import type { RegistryAddress } from '../images/registry-address.ts'
 import type { ProjectService } from '../projects/project-service.ts'
@@ -14,7 +20,11 @@ import type { RegistryService } from './registry-service.ts'
 import { readAddress } from './typed-address.ts'
 
 /** Asks the registry, by way of one environment's engine, whether it takes this credential. */
-export type Prove = (environmentId: string, credential: EngineCredential) => Promise<Proof>
+export type Prove = (
+  environmentId: string,
+  credential: EngineCredential,
+  withdrawn?: AbortSignal,
+) => Promise<Proof>
 
 export interface RegistryEditorOptions {
   registries: RegistryService
@@ -54,18 +64,17 @@ export class RegistryEditor {
   async verify(id: string, environmentId: string): Promise<RegistrySummary> {
     const { registries, prove } = this.#options
     const record = registries.record(id)
-    const summary = registries.summary(record)
-    if (summary.state !== 'active') {
-      throw new Problem('registry.wrong-state', {
-        registry: { id, name: record.name },
-        state: summary.state,
-        action: 'verify',
-      })
-    }
-    const proof = await registries.lend(id, async (credential) =>
-      credential ? await prove(environmentId, credential) : noSecret(record.host),
-    )
-    return await registries.setVerification(id, this.#verification(proof))
+    const refusal = (state: RegistryState) =>
+      new Problem('registry.wrong-state', { registry: { id, name: record.name }, state, action: 'verify' })
+    const { state } = registries.summary(record)
+    if (state !== 'active') throw refusal(state)
+    const proof = await registries.lend(id, async (credential, withdrawn) => {
+      if (!credential) return noSecret(record.host)
+      const said = await prove(environmentId, credential, withdrawn)
+      if (withdrawn.aborted) throw refusal('inactive')
+      return said
+    })
+    return await registries.setVerification(record, this.#verification(proof))
   }
 
   async #add(draft: RegistryDraft): Promise<RegistrySummary> {
@@ -99,13 +108,7 @@ export class RegistryEditor {
       updatedAt: at,
     }
     if (draft.password === '') return await registries.add(record)
-    await this.#seal(record, draft.password)
-    try {
-      return await registries.add(record)
-    } catch (error) {
-      await vault.remove(record.id)
-      throw error
-    }
+    return await this.#withSecret(record, draft.password, () => registries.add(record))
   }
 
   async #edit(edit: RegistryEdit): Promise<RegistrySummary> {
@@ -119,40 +122,51 @@ export class RegistryEditor {
     if (!edit.credential) {
       return await registries.change(edit.id, 'registry.edited', (record) => edited(record, changed))
     }
-    const { verification, credential } = await this.#replaceSecret(edit, before, username.trim(), password)
-    const saved = await registries.change(edit.id, 'registry.edited', (record) => ({
-      ...edited(record, changed),
-      credential,
-      verification,
-    }))
-    if (credential === 'none') await vault.remove(edit.id)
+    if (password !== '') requireUnlocked(vault)
+    const verification = await this.#proven(edit, before.host, username.trim(), password)
+    const credential = password === '' ? 'none' : 'password'
+    const save = () =>
+      registries.change(edit.id, 'registry.edited', (record) => ({
+        ...edited(record, changed),
+        credential,
+        verification,
+      }))
+    if (credential === 'password') return await this.#withSecret(before, password, save)
+    const saved = await save()
+    await vault.remove(edit.id)
     return saved
   }
 
-  async #replaceSecret(
-    edit: RegistryEdit,
-    record: RegistryRecord,
-    username: string,
-    password: string,
-  ): Promise<Pick<RegistryRecord, 'credential' | 'verification'>> {
-    if (password === '')
-      return { credential: 'none', verification: this.#verification(noSecret(record.host)) }
-    requireUnlocked(this.#options.vault)
-    const verification = await this.#proven(edit, record.host, username, password)
-    await this.#seal(record, password)
-    return { credential: 'password', verification }
-  }
-
-  /** Seals the new secret beside the old one and swaps it in once it is safely stored. */
-  async #seal(record: RegistryRecord, password: string): Promise<void> {
+  /**
+   * Seals the new secret beside the old one, swaps it in once it is safely stored, and saves the record that
+   * goes with it. Whatever fails on the way brings the old secret back, or leaves none where there is no record.
+   */
+  async #withSecret<T>(record: RegistryRecord, password: string, save: () => Promise<T>): Promise<T> {
     const { vault } = this.#options
     const secret = Secret.fromText(password)
+    let swapped = false
+    let saved: T
     try {
       await vault.seal(record.id, secretBinding(record), secret, 'candidate')
-      await vault.promote(record.id)
+      await vault.promote(record.id, { keepPrevious: true })
+      swapped = true
+      saved = await save()
+    } catch (error) {
+      await this.#takeBack(record.id, swapped)
+      throw error
     } finally {
       secret.dispose()
     }
+    await vault.discard(record.id, 'previous')
+    return saved
+  }
+
+  async #takeBack(id: string, swapped: boolean): Promise<void> {
+    const { registries, vault } = this.#options
+    const record = registries.records().find((each) => each.id === id)
+    if (!record || record.credential === 'none') await vault.remove(id)
+    else if (swapped && vault.has(id, 'previous')) await vault.revert(id)
+    else await vault.discard(id, 'candidate')
   }
 
   async #proven(

@@ -30,6 +30,8 @@ export type WithdrawalListener = (registryId: string) => number
 export class RegistryService {
   readonly #options: RegistryServiceOptions
   readonly #withdrawals = new Set<WithdrawalListener>()
+  /** What ends the loans of one registry's credential that are under way. */
+  readonly #loans = new Map<string, Set<AbortController>>()
 
   constructor(options: RegistryServiceOptions) {
     this.#options = options
@@ -76,7 +78,10 @@ export class RegistryService {
       this.#requireState(record, ['active', 'expired'], 'deactivate')
       return { ...record, active: false }
     })
-    return { registry, stoppedPulls: this.#withdraw(id) }
+    const stoppedPulls = this.#withdraw(id)
+    // once more, so that the file's backup says inactive too: damage to the file brings no active one back
+    await this.#update(id, (record) => ({ ...record }))
+    return { registry, stoppedPulls }
   }
 
   async activate(id: string): Promise<RegistrySummary> {
@@ -100,17 +105,32 @@ export class RegistryService {
 
   /**
    * Lends the credential for the length of `use`: the only way from a registry to its secret. Without a
-   * secret `use` gets nothing, which means an anonymous request. Throws `vault.*`.
+   * secret `use` gets nothing, which means an anonymous request. The signal tells that the registry was
+   * deactivated or deleted meanwhile: nothing more may be sent then. Throws `vault.*`.
    */
-  async lend<T>(id: string, use: (credential: EngineCredential | undefined) => Promise<T>): Promise<T> {
+  async lend<T>(
+    id: string,
+    use: (credential: EngineCredential | undefined, withdrawn: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const record = this.record(id)
     const kind = record.credential
-    if (kind === 'none') return await use(undefined)
-    return await this.#options.vault.lend(id, secretBinding(record), 'current', (secret) =>
-      secret.reveal((bytes) =>
-        use({ username: record.username ?? '', secret: { kind, bytes }, serverAddress: record.host }),
-      ),
-    )
+    const loan = new AbortController()
+    const loans = this.#loans.get(id) ?? new Set()
+    this.#loans.set(id, loans.add(loan))
+    try {
+      if (kind === 'none') return await use(undefined, loan.signal)
+      return await this.#options.vault.lend(id, secretBinding(record), 'current', (secret) =>
+        secret.reveal((bytes) =>
+          use(
+            { username: record.username ?? '', secret: { kind, bytes }, serverAddress: record.host },
+            loan.signal,
+          ),
+        ),
+      )
+    } finally {
+      loans.delete(loan)
+      if (loans.size === 0) this.#loans.delete(id)
+    }
   }
 
   /** Notes a use. A registry that is gone by now has nothing to note. */
@@ -119,8 +139,13 @@ export class RegistryService {
     await this.#update(id, (record) => ({ ...record, lastUsedAt: this.#options.now() }))
   }
 
-  async setVerification(id: string, verification: Verification): Promise<RegistrySummary> {
-    const record = await this.#update(id, (before) => ({ ...before, verification }))
+  /** Says of a record what its credential was found to be, unless it has been changed since it was asked about. */
+  async setVerification(asked: RegistryRecord, verification: Verification): Promise<RegistrySummary> {
+    const { id } = asked
+    const record = await this.#update(id, (before) =>
+      before.updatedAt === asked.updatedAt ? { ...before, verification } : before,
+    )
+    if (record.verification.at !== verification.at) return this.summary(record)
     this.#options.activity.record({
       kind: 'registry.verified',
       ok: verification.kind === 'verified',
@@ -188,6 +213,7 @@ export class RegistryService {
   #withdraw(id: string): number {
     let stopped = 0
     for (const listener of this.#withdrawals) stopped += listener(id)
+    for (const loan of this.#loans.get(id) ?? []) loan.abort()
     return stopped
   }
 
