@@ -11,6 +11,7 @@ import { ProjectService } from './projects/project-service.ts'
 import { AccessRehearsal } from './pulls/access-rehearsal.ts'
 import { ImageJournal, imageOriginSchema } from './pulls/image-journal.ts'
 import { LocalImages } from './pulls/local-images.ts'
+import { PullIntents, pullIntentSchema } from './pulls/pull-intents.ts'
 import { PullQueue } from './pulls/pull-queue.ts'
 import { proveCredential } from './registries/credential-proof.ts'
 import { Matcher } from './registries/matcher.ts'
@@ -80,7 +81,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const onBug = (error: unknown) => log.error({ bug: newId(), ...describeBug(error) }, 'bug')
   const at = (name: string) => join(dataFolder, name)
 
-  const [vault, workspace, records, origins, activity] = await Promise.all([
+  const [vault, workspace, records, origins, intended, activity] = await Promise.all([
     openVault({
       layer,
       folder: dataFolder,
@@ -111,6 +112,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       version: 1,
       schema: imageOriginSchema,
     }),
+    openRecordFolder({
+      layer,
+      folder: at('pull-intents'),
+      format: 'fairlead/pull-intent',
+      version: 1,
+      schema: pullIntentSchema,
+    }),
     ActivityLog.open({
       path: at('activity.jsonl'),
       now,
@@ -131,13 +139,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const registries = new RegistryService({ records, vault, projects, activity, announce, now })
   const matcher = new Matcher(registries, projects)
   const journal = new ImageJournal(origins, now)
+  const intents = new PullIntents(intended, journal, now)
   const rehearsal = new AccessRehearsal(matcher, registries, environments)
   const pulls = new PullQueue({
     matcher,
     registries,
     environments,
     vault,
-    journal,
+    intents,
     activity,
     onBug,
     onImages: () => announce('images'),
@@ -166,7 +175,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     (error: unknown) => onBug(error),
   )
   const watches = environments.engines().map((engine) => new EnvironmentWatch({ engine, announce, onBug }))
-  const notices = () => [vault, workspace, records, origins].flatMap((file) => file.notices).map(shownNotice)
+  const notices = () =>
+    [vault, workspace, records, origins, intended].flatMap((file) => file.notices).map(shownNotice)
 
   const services: Services = {
     about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: notices() }),
@@ -176,7 +186,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     images: new LocalImages(environments, registries, journal),
     launches: new LaunchService({
       matcher,
-      supply: new ImageSupply({ matcher, pulls, rehearsal, journal, environments }),
+      supply: new ImageSupply({ matcher, pulls, rehearsal, journal, intents, environments }),
       maker: new ContainerMaker(networks),
       environments,
       projects,
@@ -208,7 +218,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       for (const watch of watches) watch.dispose()
       await pulls.dispose()
       environments.dispose()
-      await Promise.all([vault, workspace, records, origins, activity].map((each) => each.dispose()))
+      await Promise.all(
+        [vault, workspace, records, origins, intended, activity].map((each) => each.dispose()),
+      )
     },
   }
 }

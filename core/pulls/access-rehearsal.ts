@@ -3,7 +3,7 @@ import type { Access } from '../../contract/pulls.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EngineCredential } from '../engine/engine-credential.ts'
 import type { EnvironmentService } from '../environments/environment-service.ts'
-import { familiar, type ImageReference } from '../images/image-reference.ts'
+import { canonical, familiar, type ImageReference, parseReference } from '../images/image-reference.ts'
 import type { Matcher } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
 import { explainRefusal, refuseMirrors } from './ask-registry.ts'
@@ -43,11 +43,19 @@ export class AccessRehearsal {
     return access.ok ? { ...access, credential: name } : access
   }
 
-  /** Whether the registry was seen to give the image to anyone just now; false where it cannot be asked. */
+  /**
+   * Whether the registry was seen just now to give anyone the very image that is local under this name: the
+   * name alone may have moved on. False where it cannot be asked.
+   */
   async isPublic(environmentId: string, reference: ImageReference): Promise<boolean> {
     const engine = this.#environments.engine(environmentId)
-    const access = await this.#ask(engine, reference, undefined, AbortSignal.timeout(patience))
-    return access.ok && access.digest !== undefined
+    const image = await engine.inspectImage(canonical(reference))
+    for (const digest of digestsOf(image?.repoDigests ?? [], reference)) {
+      const exact = { host: reference.host, path: reference.path, digest }
+      const access = await this.#ask(engine, exact, undefined, AbortSignal.timeout(patience))
+      if (access.ok && access.digest === digest) return true
+    }
+    return false
   }
 
   async #ask(
@@ -71,4 +79,13 @@ export class AccessRehearsal {
       return { ok: false, problem: problem.toData() }
     }
   }
+}
+
+/** The digests under which an engine has an image of this repository; engines write familiar or full names. */
+function digestsOf(repoDigests: readonly string[], { host, path }: ImageReference): string[] {
+  return repoDigests.flatMap((text) => {
+    const read = parseReference(text)
+    if (!read.ok || read.reference.digest === undefined) return []
+    return read.reference.host === host && read.reference.path === path ? [read.reference.digest] : []
+  })
 }

@@ -2,13 +2,14 @@ import { Problem } from '../../contract/problem.ts'
 import type { PullJob as ShownJob } from '../../contract/pulls.ts'
 import type { ActivityRecorder } from '../activity/activity-log.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { EngineCredential } from '../engine/engine-credential.ts'
 import type { EnvironmentService } from '../environments/environment-service.ts'
-import { canonical, familiar, type ImageReference } from '../images/image-reference.ts'
+import { canonical, familiar } from '../images/image-reference.ts'
 import type { Matcher, Permit } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
 import type { Vault } from '../vault/vault.ts'
 import { explainRefusal, refuseMirrors } from './ask-registry.ts'
-import type { ImageJournal } from './image-journal.ts'
+import type { PullIntents } from './pull-intents.ts'
 import { PullJob, type PullOrder } from './pull-job.ts'
 
 export interface PullQueueOptions {
@@ -16,7 +17,7 @@ export interface PullQueueOptions {
   registries: RegistryService
   environments: EnvironmentService
   vault: Vault
-  journal: ImageJournal
+  intents: PullIntents
   activity: ActivityRecorder
   /** Told of a bug in a job, which then failed with `pull.other`, and of a use that could not be noted. */
   onBug: (error: unknown) => void
@@ -160,40 +161,33 @@ export class PullQueue {
   }
 
   async #pull(job: PullJob, engine: Engine, { reference, registry, place }: Permit): Promise<string> {
-    const { registries, journal } = this.#options
+    const { matcher, registries, intents } = this.#options
     const { signal } = job
-    const pullWith = (credential?: Parameters<Engine['pull']>[0]['credential']) =>
+    const pullWith = (credential?: EngineCredential) =>
       engine.pull({ reference, credential, signal, onEvent: (event) => job.take(event) })
     if (!registry) return (await pullWith()).id
 
-    const { id: registryId } = registry
     await refuseMirrors(engine, reference, signal)
-    const note = (imageId: string) =>
-      journal.note({
-        environmentId: job.order.environmentId,
-        imageId,
-        host: reference.host,
-        path: reference.path,
-        registryId,
-        projectId: place.project.id,
-      })
-    const before = await this.#imageId(engine, reference)
-    return await registries.lend(registryId, async (credential) => {
+    const intended = {
+      environmentId: job.order.environmentId,
+      reference: canonical(reference),
+      host: reference.host,
+      path: reference.path,
+      registryId: registry.id,
+      projectId: place.project.id,
+    }
+    return await registries.lend(registry.id, async (credential) => {
+      if (!credential) return (await pullWith()).id
       try {
-        const image = await pullWith(credential)
-        if (credential) await note(image.id)
-        return image.id
+        return await intents.during(engine, intended, async () => {
+          // its time may have run out while the engine and the disk were asked
+          matcher.permit(job.order)
+          return await pullWith(credential)
+        })
       } catch (error) {
-        // an engine may finish a pull that was stopped at the last moment
-        const after = await this.#imageId(engine, reference)
-        if (credential && after !== undefined && after !== before) await note(after)
         throw error instanceof Problem ? await explainRefusal(engine, credential, error, signal) : error
       }
     })
-  }
-
-  async #imageId(engine: Engine, reference: ImageReference): Promise<string | undefined> {
-    return (await engine.inspectImage(canonical(reference)))?.id
   }
 
   #permitted(permit: () => Permit, order: PullOrder): Permit {

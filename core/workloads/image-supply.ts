@@ -4,6 +4,7 @@ import type { EnvironmentService } from '../environments/environment-service.ts'
 import { canonical, familiar } from '../images/image-reference.ts'
 import type { AccessRehearsal } from '../pulls/access-rehearsal.ts'
 import type { ImageJournal } from '../pulls/image-journal.ts'
+import type { PullIntents } from '../pulls/pull-intents.ts'
 import type { PullQueue } from '../pulls/pull-queue.ts'
 import type { Decision, Matcher } from '../registries/matcher.ts'
 import { defaultPolicy, isRegistryAway, planImage } from './pull-policy.ts'
@@ -19,6 +20,7 @@ export interface ImageSupplyOptions {
   pulls: PullQueue
   rehearsal: AccessRehearsal
   journal: ImageJournal
+  intents: PullIntents
   environments: EnvironmentService
 }
 
@@ -66,8 +68,10 @@ export class ImageSupply {
     { reference, verdict }: Decision,
     imageId: string,
   ): Promise<void> {
-    const { journal, rehearsal } = this.#options
-    if (verdict.kind !== 'anonymous' || !journal.isPrivate(environmentId, imageId)) return
+    const { environments, intents, journal, rehearsal } = this.#options
+    if (verdict.kind !== 'anonymous') return
+    await intents.settle(environmentId, environments.engine(environmentId))
+    if (!journal.isPrivate(environmentId, imageId)) return
     if (await rehearsal.isPublic(environmentId, reference)) return
     throw new Problem('match.needs-credential', { image: familiar(reference), host: reference.host })
   }
