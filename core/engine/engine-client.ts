@@ -13,11 +13,13 @@ import { authenticate, inspectImage, inspectRemote, listImages } from './calls/e
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from './calls/engine-networks.ts'
 import { containerLogs, engineEvents } from './calls/engine-streams.ts'
 import type { ContainerBody } from './container-shapes.ts'
+import { Echo } from './echo.ts'
 import type { Engine, EventOptions, LogOptions, PullRequest } from './engine.ts'
 import type { EngineCredential } from './engine-credential.ts'
 import { type EngineEndpoint, isLocalEndpoint } from './engine-endpoint.ts'
 import { infoShape } from './engine-shapes.ts'
 import { pullImage } from './pull/engine-pull.ts'
+import type { PullEvent } from './pull/pull-event.ts'
 import { EngineApi } from './transport/engine-api.ts'
 import { EngineHttp, type EngineTimeouts } from './transport/engine-http.ts'
 
@@ -58,12 +60,16 @@ export class EngineClient implements Engine {
 
   async auth(credential: EngineCredential, signal?: AbortSignal) {
     this.#guard(credential)
-    return await authenticate(this.#api, credential, signal)
+    const echo = new Echo(credential)
+    const answer = await echo.within(() => authenticate(this.#api, credential, signal))
+    return answer.kind === 'refused' ? { ...answer, proof: echo.clean(answer.proof) } : answer
   }
 
   async pull(request: PullRequest) {
     this.#guard(request.credential)
-    return await pullImage(this.#api, request)
+    const echo = new Echo(request.credential)
+    const onEvent = (event: PullEvent) => request.onEvent({ ...event, text: echo.clean(event.text) })
+    return await echo.within(() => pullImage(this.#api, { ...request, onEvent }))
   }
 
   async distributionInspect(
@@ -72,7 +78,8 @@ export class EngineClient implements Engine {
     signal?: AbortSignal,
   ) {
     this.#guard(credential)
-    return await inspectRemote(this.#api, reference, credential, signal)
+    const echo = new Echo(credential)
+    return await echo.within(() => inspectRemote(this.#api, reference, credential, signal))
   }
 
   images(signal?: AbortSignal) {
