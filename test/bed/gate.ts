@@ -1,25 +1,27 @@
 import { connect, createServer, type Socket } from 'node:net'
 
-/** A way to a registry that lets only so much through before it is opened: pulls stand still half-way. */
+/** A way to a registry that can be held after so many bytes: pulls then stand still half-way. */
 export type Gate = {
   /** The address to pull from, in the place of the registry's own. */
   readonly host: string
+  /** Lets this many bytes through from now on, until it is opened; settles when they are through. */
+  hold(bytes: number): Promise<void>
   open(): void
   dispose(): Promise<void>
 }
 
-/** Listens on a loopback address, in front of the registry at `to`; `bytes` go through at first. */
+/** Listens on a loopback address, in front of the registry at `to`; open at first. */
 export async function startGate(options: {
   readonly address: string
   readonly port?: number
   readonly to: string
-  readonly bytes: number
 }): Promise<Gate> {
-  const { address, to, bytes } = options
+  const { address, to } = options
   const [toHost = '', toPort] = to.split(':')
   const sockets = new Set<Socket>()
   const held = new Set<Socket>()
-  let left = bytes
+  let left = Number.POSITIVE_INFINITY
+  let through = (): void => undefined
   const server = createServer((client) => {
     const registry = connect(Number(toPort), toHost)
     for (const [socket, other] of [
@@ -37,9 +39,13 @@ export async function startGate(options: {
     }
     client.pipe(registry)
     registry.on('data', (chunk) => {
-      client.write(chunk)
+      if (!client.write(chunk)) {
+        registry.pause()
+        client.once('drain', () => !held.has(registry) && registry.resume())
+      }
       left -= chunk.length
       if (left > 0) return
+      through()
       registry.pause()
       held.add(registry)
     })
@@ -48,6 +54,12 @@ export async function startGate(options: {
   const place = server.address()
   return {
     host: `${address}:${place && typeof place === 'object' ? place.port : 0}`,
+    hold: (bytes) => {
+      left = bytes
+      return new Promise((done) => {
+        through = done
+      })
+    },
     open: () => {
       left = Number.POSITIVE_INFINITY
       for (const registry of held) registry.resume()

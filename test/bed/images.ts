@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createCipheriv, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { program } from './bed-parts.ts'
 import { askEngine } from './engine-call.ts'
@@ -32,12 +32,55 @@ export async function pushImage(image: ImageToPush): Promise<string> {
     { headers: { 'content-type': 'application/x-tar' }, body: rootFolder(image.megabytes ?? 1) },
   )
   failOnStreamError(imported)
+  await pushLocal(image)
+  return `${name}:${tag}`
+}
+
+/** Pushes an image that the engine has by its full name, and removes it from the engine. */
+export async function pushLocal(
+  image: Pick<ImageToPush, 'engine' | 'registry' | 'user' | 'repository' | 'tag'>,
+): Promise<void> {
+  const { engine, registry, repository, tag, user } = image
+  const name = `${registry.host}/${repository}`
   const pushed = await askEngine(engine.socket, 'POST', `/images/${name}/push?tag=${tag}`, {
-    headers: { 'x-registry-auth': authHeader(registry.host, image.user) },
+    headers: { 'x-registry-auth': authHeader(registry.host, user) },
   })
   failOnStreamError(pushed)
   await askEngine(engine.socket, 'DELETE', `/images/${name}:${tag}?force=1`)
-  return `${name}:${tag}`
+}
+
+/** Makes an image of a static busybox and a layer of each of these sizes, the same bytes each time. */
+export async function buildLayers(
+  engine: { readonly socket: string },
+  name: string,
+  megabytes: readonly number[],
+): Promise<void> {
+  const layers = megabytes.map((size, index) => ({
+    path: `layer-${index + 1}`,
+    mode: 0o644,
+    bytes: noise(index + 1, size * 1024 * 1024),
+  }))
+  const steps = [
+    'FROM scratch',
+    'COPY busybox /bin/busybox',
+    ...layers.map(({ path }) => `COPY ${path} /srv/${path}`),
+    'CMD ["/bin/busybox", "sleep", "3600"]',
+  ]
+  const context = tar([
+    { path: 'Dockerfile', mode: 0o644, bytes: Buffer.from(steps.join('\n')) },
+    { path: 'busybox', mode: 0o755, bytes: readFileSync(program('busybox')) },
+    ...layers,
+  ])
+  const built = await askEngine(engine.socket, 'POST', `/build?t=${encodeURIComponent(name)}`, {
+    headers: { 'content-type': 'application/x-tar' },
+    body: context,
+  })
+  failOnStreamError(built)
+}
+
+/** Bytes that no compression makes smaller, always the same for a seed. */
+function noise(seed: number, length: number): Buffer {
+  return createCipheriv('aes-256-ctr', Buffer.alloc(32, seed), Buffer.alloc(16)).update(Buffer.alloc(length))
 }
 
 function rootFolder(megabytes: number): Buffer {

@@ -31,7 +31,7 @@ export async function startRecordingProxy(engineSocket: string): Promise<Recordi
   }
   const server = createServer((from, to) => {
     note(from)
-    pass(engineSocket, agent, from, to)
+    passToEngine(engineSocket, agent, from, to)
   })
   // Attach and exec take the connection over: bytes go both ways from then on.
   server.on('upgrade', (from, client, head) => {
@@ -65,10 +65,15 @@ export async function startRecordingProxy(engineSocket: string): Promise<Recordi
 }
 
 /**
- * The way to the engine stays open after each call: Node ends a piped body by one more, empty write, which
+ * Passes one request on to an engine, and its answer back. The way to the engine stays open after each call: Node ends a piped body by one more, empty write, which
  * fails and takes the answer with it where the engine has closed by then.
  */
-function pass(engineSocket: string, agent: Agent, from: IncomingMessage, to: ServerResponse): void {
+export function passToEngine(
+  engineSocket: string,
+  agent: Agent,
+  from: IncomingMessage,
+  to: ServerResponse,
+): void {
   const { method, url } = from
   const { connection: _, ...headers } = from.headers
   const call = request({ socketPath: engineSocket, method, path: url, headers, setHost: false, agent })

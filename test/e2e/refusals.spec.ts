@@ -159,13 +159,15 @@ test('a deleted registry is not weaker than an inactive one: the image on the en
 })
 
 test('a pull that a reloaded page finds again, and sees through to its end', async ({ page, places }) => {
-  const gate = await startGate({ address: '127.0.0.4', to: places.first.host, bytes: 200_000 })
+  const gate = await startGate({ address: '127.0.0.4', to: places.first.host })
   try {
     const image = `${gate.host}/team/app:1`
     await registries.add(typed(places.first, { name: 'slow', address: gate.host }))
     await launch.open()
     await launch.type(image, 'This credential is used.')
+    const held = gate.hold(200_000)
     await launch.pull()
+    await held
     await launch.pullIn(image, 'Pulling').waitFor()
     await page.reload()
     await launch.pullIn(image, 'Pulling').getByRole('progressbar').first().waitFor()
