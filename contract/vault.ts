@@ -1,9 +1,10 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
-import { problems } from './problem.ts'
+import { problemShapes, problems } from './problem.ts'
 import { idSchema, instantSchema, typedSchema } from './scalars.ts'
 
 export const slotKindSchema = z.enum(['keyring', 'passphrase', 'safe-storage'])
+export type SlotKind = z.infer<typeof slotKindSchema>
 
 export const slotSummarySchema = z.object({
   id: idSchema,
@@ -38,12 +39,16 @@ export const keyringStatusSchema = z.discriminatedUnion('available', [
 ])
 export type KeyringStatus = z.infer<typeof keyringStatusSchema>
 
-/** `offers`: the kinds of slot that this shell has and that need nobody at the keyboard. */
+/**
+ * `offers`: the kinds of slot that this shell has and that need nobody at the keyboard. `refusals`: what they
+ * said at start, while the vault is locked since then.
+ */
 export const vaultStatusSchema = z.object({
   state: z.enum(['absent', 'locked', 'unlocked']),
   unlockedBy: slotKindSchema.optional(),
   slots: z.array(slotSummarySchema),
   offers: z.array(slotKindSchema),
+  refusals: z.array(problemShapes['vault.slot-unavailable']),
 })
 export type VaultStatus = z.infer<typeof vaultStatusSchema>
 

@@ -5,12 +5,15 @@ import type { Vault } from './vault.ts'
 const probeLasts = 5000
 
 /** What the page shows of the vault; it waits for nothing. */
-export function vaultStatusOf(vault: Pick<Vault, 'state' | 'unlockedBy' | 'slots' | 'offers'>): VaultStatus {
+export function vaultStatusOf(
+  vault: Pick<Vault, 'state' | 'unlockedBy' | 'slots' | 'offers' | 'refusals'>,
+): VaultStatus {
   return {
     state: vault.state,
     ...(vault.unlockedBy ? { unlockedBy: vault.unlockedBy } : {}),
     slots: [...vault.slots()],
     offers: [...vault.offers],
+    refusals: [...vault.refusals],
   }
 }
 

@@ -49,6 +49,8 @@ export interface Vault {
   /** The kind of slot that opened it, while it is unlocked. */
   readonly unlockedBy: SlotKind | undefined
   readonly notices: readonly StorageNotice[]
+  /** While it is locked: what the slots that need nobody said when they were last tried together. */
+  readonly refusals: readonly ProblemData<'vault.slot-unavailable'>[]
   slots(): readonly SlotSummary[]
   /** The kinds of slot that this shell has and that need nobody at the keyboard. */
   readonly offers: readonly SlotKind[]
@@ -131,7 +133,9 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   }
 
   const listeners = new Set<() => void>()
+  let refusals: readonly ProblemData<'vault.slot-unavailable'>[] = []
   const changed = () => {
+    if (keys.state === 'unlocked') refusals = []
     for (const listener of listeners) listener()
   }
   const keys = new VaultKeys({ header, slots, clock, random, changed, ...(scryptCost && { scryptCost }) })
@@ -147,13 +151,21 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     get notices() {
       return [...header.notices, ...records.notices]
     },
+    get refusals() {
+      return refusals
+    },
     slots: () => (keys.header?.slots ?? []).map(({ payload: _, generation: __, ...summary }) => summary),
     offers: slots.map(({ kind }) => kind),
     probeKeyring: () => probe(slots),
     create: (wanted) => keys.create(wanted),
     unlock: ({ passphrase }) => keys.unlock(keys.book.passphrase(passphrase)),
     unlockWithKeyring: async () => keys.unlock(keys.book.unattended('keyring')),
-    unlockWithAnyUnattendedSlot: () => unlockWithAny(keys, slots),
+    unlockWithAnyUnattendedSlot: async () => {
+      const outcome = await unlockWithAny(keys, slots)
+      refusals = outcome.opened ? [] : outcome.refusals
+      if (refusals.length > 0) changed()
+      return outcome
+    },
     lock: () => keys.lock(),
     addSlot: (wanted) => keys.add(wanted),
     removeSlot: (slotId) => keys.remove(slotId),

@@ -15,9 +15,20 @@ export const useVault = defineStore('vault', () => {
   }
 
   return {
-    create: (choice: { passphrase?: string; keyring: boolean }) => changed(client.vault.create(choice)),
+    create: (choice: {
+      passphrase?: string
+      keyring: boolean
+      safeStorage?: boolean
+      acceptWeak?: boolean
+    }) => changed(client.vault.create(choice)),
     unlock: (passphrase: string) => changed(client.vault.unlock({ passphrase })),
     tryKeyring: () => changed(client.vault.tryKeyring()),
     lock: () => changed(client.vault.lock()),
+    addPassphrase: (passphrase: string) => changed(client.vault.addPassphrase({ passphrase })),
+    addKeyring: () => changed(client.vault.addKeyring()),
+    addSafeStorage: (acceptWeak: boolean) => changed(client.vault.addSafeStorage({ acceptWeak })),
+    removeSlot: (id: string) => changed(client.vault.removeSlot({ id })),
+    changePassphrase: (change: { current: string; next: string }) =>
+      changed(client.vault.changePassphrase(change)),
   }
 })

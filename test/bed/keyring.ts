@@ -15,6 +15,8 @@ export type BedKeyring = {
   readonly env: { readonly DBUS_SESSION_BUS_ADDRESS: string }
   /** Locks the default collection. There is nobody to answer a prompt, so it stays locked. */
   lock(): Promise<void>
+  /** Deletes what the program has put into it, as a user would. Answers how many entries that were. */
+  deleteEntries(): Promise<number>
   dispose(): Promise<void>
 }
 
@@ -30,6 +32,15 @@ export async function startKeyring(options: { readonly service?: boolean } = {})
     exec(
       program('gdbus'),
       ['call', '--session', '--timeout', '5', ...address(path), '--method', method, ...args],
+      { env: { ...process.env, ...env } },
+    )
+  const deleteItem = (item: string) =>
+    exec(
+      program('gdbus'),
+      [
+        ...['call', '--session', '--timeout', '5', '--dest', 'org.freedesktop.secrets'],
+        ...['--object-path', item, '--method', 'org.freedesktop.Secret.Item.Delete'],
+      ],
       { env: { ...process.env, ...env } },
     )
   const owned = async (name: string): Promise<boolean> => {
@@ -68,6 +79,16 @@ export async function startKeyring(options: { readonly service?: boolean } = {})
     env,
     lock: async () => {
       await ask(secretsPath, 'org.freedesktop.Secret.Service.Lock', `[objectpath '${defaultCollection}']`)
+    },
+    deleteEntries: async () => {
+      const { stdout } = await ask(
+        secretsPath,
+        'org.freedesktop.Secret.Service.SearchItems',
+        "{'service': 'fairlead'}",
+      )
+      const items = [...stdout.matchAll(/'(\/org\/freedesktop\/secrets\/collection\/[^']+)'/g)]
+      for (const [, item = ''] of items) await deleteItem(item)
+      return items.length
     },
     dispose: () => folder.dispose(),
   }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 
-/** "Protect your vault" at the first start, and "Unlock the vault" after that. */
+/** "Protect your vault" at the first start, "Unlock the vault" after that, and "Vault and security". */
 export class VaultPage {
   readonly #page: Page
 
@@ -17,6 +17,16 @@ export class VaultPage {
     await this.repeated.fill(passphrase)
     await this.#page.getByRole('button', { name: 'Create vault' }).click()
     // Deriving the key takes its time on purpose.
+    await this.protectHeading.waitFor({ state: 'hidden', timeout: 30_000 })
+  }
+
+  /** Makes the vault with the keyring, which is preset where it works, and with a recovery passphrase. */
+  async protectByKeyring(recovery: string): Promise<void> {
+    await this.#page.getByRole('radio', { name: 'Operating system keyring', checked: true }).waitFor()
+    await this.#page.getByRole('checkbox', { name: 'Add a recovery passphrase' }).check()
+    await this.passphrase.fill(recovery)
+    await this.repeated.fill(recovery)
+    await this.#page.getByRole('button', { name: 'Create vault' }).click()
     await this.protectHeading.waitFor({ state: 'hidden', timeout: 30_000 })
   }
 
@@ -54,5 +64,51 @@ export class VaultPage {
   async unlock(passphrase: string): Promise<void> {
     await this.passphrase.fill(passphrase)
     await this.#page.getByRole('button', { name: 'Unlock', exact: true }).click()
+  }
+
+  get tryKeyring(): Locator {
+    return this.#page.getByRole('button', { name: 'Try the keyring again' })
+  }
+
+  /** The row of a key slot on Vault and security. */
+  slot(name: string): Locator {
+    const cell = this.#page.getByRole('cell', { name, exact: true })
+    return this.#page.getByRole('table', { name: 'Key slots' }).getByRole('row').filter({ has: cell })
+  }
+
+  get dialog(): Locator {
+    return this.#page.getByRole('dialog')
+  }
+
+  /** A field of the dialog that adds or changes a passphrase. */
+  field(label: string): Locator {
+    return this.dialog.getByLabel(label, { exact: true })
+  }
+
+  button(name: string): Locator {
+    return this.#page.getByRole('main').getByRole('button', { name, exact: true })
+  }
+
+  /** Fills the dialog in and sends it; what comes of it is the caller's to await. */
+  async changePassphrase(current: string, next: string, repeated = next): Promise<void> {
+    if (!(await this.dialog.isVisible())) await this.button('Change passphrase').click()
+    await this.field('Current passphrase').fill(current)
+    await this.field('New passphrase').fill(next)
+    await this.field('Repeat new passphrase').fill(repeated)
+    await this.dialog.getByRole('button', { name: 'Change passphrase' }).click()
+  }
+
+  async addPassphrase(passphrase: string): Promise<void> {
+    await this.button('Add passphrase').click()
+    await this.field('Passphrase').fill(passphrase)
+    await this.field('Repeat passphrase').fill(passphrase)
+    await this.dialog.getByRole('button', { name: 'Add passphrase' }).click()
+    await this.dialog.waitFor({ state: 'detached', timeout: 30_000 })
+  }
+
+  async removeSlot(name: string): Promise<void> {
+    await this.button(`Remove ${name}`).click()
+    await this.dialog.getByRole('button', { name: 'Remove key slot' }).click()
+    await this.slot(name).waitFor({ state: 'detached' })
   }
 }

@@ -69,6 +69,7 @@ export const faults = {
     username: { required: 'A password needs its username. Leave both empty for anonymous access.' },
     password: { required: 'Type the password or token of this username.' },
     passphrase: { required: 'Type the passphrase.' },
+    next: { required: 'Type the new passphrase.' },
     namespace: { required: 'Choose a namespace, or type a new one.' },
   },
 } as const

@@ -50,7 +50,17 @@ export const problems = {
         other: 'The system keyring answered with an error.',
       },
       next: 'Use the passphrase, or set the keyring right and try it again.',
-      nexts: { locked: 'Unlock the keyring and try it again, or use the passphrase.' },
+      nexts: {
+        'no-service': 'Start a keyring service such as GNOME Keyring or KWallet, or use the passphrase.',
+        'no-bus': 'Start Fairlead from a desktop session, or use the passphrase.',
+        locked: 'Unlock the keyring and try it again, or use the passphrase.',
+        'no-collection':
+          'Make a default keyring with the password program of this system, or use the passphrase.',
+        gone: 'Open the vault with the passphrase. Then remove this key slot and add the keyring again.',
+        mismatch: 'Open the vault with the passphrase. Then remove this key slot and add the keyring again.',
+        timeout: 'Look for a question of the system that waits for an answer, and try it again.',
+        weak: 'Choose another way, or agree to weak protection.',
+      },
     },
     'secret-unreadable': {
       says: 'The sealed credential cannot be opened. It was left as it is.',

@@ -142,8 +142,11 @@ describe('KS-02: a slot that gives something else than the data key', () => {
       refusals: [{ slot: 'safe-storage', reason: 'mismatch' }],
     })
     expect(vault.state).toBe('locked')
+    expect(vault.refusals).toEqual([{ slot: 'safe-storage', reason: 'mismatch' }])
     expect(filesBelow(folder)).toEqual(before)
     await vault.unlock(phrase())
+    vault.lock()
+    expect(vault.refusals).toEqual([])
   })
 
   it('is not recorded when the vault is made', async () => {

@@ -7,6 +7,7 @@ const status = (parts: Partial<VaultStatus>): VaultStatus => ({
   state: 'unlocked',
   unlockedBy: 'keyring',
   offers: ['keyring'],
+  refusals: [],
   slots: [slot],
   ...parts,
 })
