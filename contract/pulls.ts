@@ -115,7 +115,9 @@ export type Access = z.infer<typeof accessSchema>
 export const refusals = problems(
   'input.invalid',
   'environment.not-found',
+  'engine.unreachable',
   'project.not-found',
+  'namespace.not-found',
   'match.inactive',
   'match.expired',
   'match.not-a-candidate',
@@ -130,7 +132,7 @@ export const pulls = {
   trace: oc
     .input(imageRequestSchema)
     .output(traceSchema)
-    .errors(problems('project.not-found', 'environment.not-found')),
+    .errors(problems('project.not-found', 'namespace.not-found', 'environment.not-found')),
 
   check: oc.input(imageRequestSchema).output(accessSchema).errors(refusals),
 

@@ -75,10 +75,7 @@ const onWorkload = {
 
 export const workloads = {
   /** Refused at once where the match or the input forbids it; later failures stand in the launch. */
-  launch: oc
-    .input(launchDraftSchema)
-    .output(launchSchema)
-    .errors({ ...refusals, ...problems('namespace.not-found') }),
+  launch: oc.input(launchDraftSchema).output(launchSchema).errors(refusals),
 
   launches: oc.output(z.array(launchSchema)),
 

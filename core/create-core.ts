@@ -160,7 +160,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       password: randomBytes(24).toString('hex'),
     }
     return await proveCredential(
-      environments.engine(environmentId),
+      { auth: async (...asked) => await environments.engine(environmentId).auth(...asked) },
       credential,
       { username: stranger.username, password: Buffer.from(stranger.password) },
       AbortSignal.any([AbortSignal.timeout(proofPatience), ...(withdrawn ? [withdrawn] : [])]),

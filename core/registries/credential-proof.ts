@@ -34,7 +34,8 @@ export async function proveCredential(
     if (ours.kind === 'accepted') return { kind: 'verified' }
     return notProven(credential, reasonOf(ours.class), ours.proof)
   } catch (error) {
-    if (error instanceof Problem && error.code === 'engine.unreachable') {
+    // whatever is wrong with the engine, it says nothing of the credential
+    if (error instanceof Problem && error.code.startsWith('engine.')) {
       return notProven(credential, 'engine-unreachable', proofOf(error))
     }
     if (signal.aborted) return notProven(credential, 'unreachable')
@@ -64,7 +65,8 @@ function reasonOf(failure: FailureClass): Reason {
 }
 
 function proofOf(error: Problem): string | undefined {
-  return 'proof' in error.data ? error.data.proof : undefined
+  if ('proof' in error.data && error.data.proof !== undefined) return error.data.proof
+  return 'endpoint' in error.data ? `${error.code} ${error.data.endpoint}`.slice(0, 2000) : undefined
 }
 
 function notProven(credential: EngineCredential, reason: Reason, proof?: string): Proof {
