@@ -8,6 +8,7 @@ import type { PullJob } from '../../contract/pulls.ts'
 import type { RegistryDraft } from '../../contract/registries.ts'
 import type { Launch, LaunchDraft } from '../../contract/workloads.ts'
 import { createCore } from '../../core/create-core.ts'
+import type { KeySlot } from '../../core/vault/slots/key-slot.ts'
 import { transports } from '../core/rpc/transports.ts'
 
 export type CoreClient = ContractRouterClient<Contract>
@@ -27,7 +28,11 @@ export interface TestCore {
 /** The least that a vault's file may ask for: tests make many vaults. */
 const cheapest = { N: 2 ** 14, r: 8, p: 1 }
 
-export async function startTestCore(options: { endpoint: string; dataFolder?: string }): Promise<TestCore> {
+export async function startTestCore(options: {
+  endpoint: string
+  dataFolder?: string
+  extraSlots?: readonly KeySlot[]
+}): Promise<TestCore> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'fairlead-core-')))
   const logged: string[] = []
   const note = (fields: object, message: string) => logged.push(JSON.stringify({ ...fields, message }))
@@ -36,6 +41,7 @@ export async function startTestCore(options: { endpoint: string; dataFolder?: st
     shell: 'web',
     version: '0.0.0',
     endpoint: options.endpoint,
+    ...(options.extraSlots ? { extraSlots: options.extraSlots } : {}),
     settings: {
       read: () => ({ theme: 'system', locale: 'system' }),
       write: () => ({ theme: 'system', locale: 'system' }),

@@ -94,6 +94,6 @@ export const vault = {
   },
   keyring: {
     title: 'Operating system keyring',
-    works: 'It works on this computer.',
+    works: 'It answers on this computer.',
   },
 } as const
