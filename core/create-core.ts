@@ -178,24 +178,26 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const notices = () =>
     [vault, workspace, records, origins, intended].flatMap((file) => file.notices).map(shownNotice)
 
+  const launches = new LaunchService({
+    matcher,
+    supply: new ImageSupply({ matcher, pulls, rehearsal, journal, intents, environments }),
+    maker: new ContainerMaker(networks),
+    environments,
+    projects,
+    activity,
+    announce,
+    onBug,
+    now,
+    newId,
+  })
+
   const services: Services = {
     about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: notices() }),
     activity,
     editor: new RegistryEditor({ registries, projects, vault, prove, now, newId }),
     environments,
     images: new LocalImages(environments, registries, journal),
-    launches: new LaunchService({
-      matcher,
-      supply: new ImageSupply({ matcher, pulls, rehearsal, journal, intents, environments }),
-      maker: new ContainerMaker(networks),
-      environments,
-      projects,
-      activity,
-      announce,
-      onBug,
-      now,
-      newId,
-    }),
+    launches,
     matcher,
     projects,
     pulls,
@@ -216,7 +218,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     dispose: async () => {
       rpc.dispose()
       for (const watch of watches) watch.dispose()
-      await pulls.dispose()
+      await Promise.all([launches.dispose(), pulls.dispose()])
       environments.dispose()
       await Promise.all(
         [vault, workspace, records, origins, intended, activity].map((each) => each.dispose()),

@@ -45,6 +45,7 @@ export class PullQueue {
   readonly #unsubscribe: () => void
   readonly #look: ReturnType<typeof setInterval>
   #jobs: PullJob[] = []
+  #disposed = false
 
   constructor(options: PullQueueOptions) {
     this.#options = options
@@ -66,6 +67,8 @@ export class PullQueue {
     const permit = this.#permitted(() => matcher.permit(order), order)
     this.#requireSecret(permit)
     const { reference, registry } = permit
+    if (this.#disposed)
+      throw new Problem('pull.stopped', { image: familiar(reference), host: reference.host })
     const key = [order.environmentId, canonical(reference), registry?.id ?? 'anonymous'].join(' ')
     const equal = this.#jobs.find(
       (job) => job.key === key && (job.state === 'queued' || job.state === 'pulling'),
@@ -117,6 +120,7 @@ export class PullQueue {
 
   /** Stops every pull and waits until the engine let go of each. */
   async dispose(): Promise<void> {
+    this.#disposed = true
     this.#unsubscribe()
     clearInterval(this.#look)
     const open = this.#jobs.filter((job) => job.open)

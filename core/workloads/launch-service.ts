@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Topic } from '../../contract/app.ts'
 import type { Fault } from '../../contract/fault.ts'
 import { invalidInput, Problem } from '../../contract/problem.ts'
@@ -25,6 +26,9 @@ export interface LaunchServiceOptions {
   newId: () => string
 }
 
+/** How long the end of the program waits for launches (milliseconds). */
+const patience = 1000
+
 /** How many launches are remembered. */
 const history = 50
 
@@ -34,7 +38,9 @@ const history = 50
  */
 export class LaunchService {
   readonly #options: LaunchServiceOptions
+  readonly #running = new Set<Promise<void>>()
   #launches: Launch[] = []
+  #ending = false
 
   constructor(options: LaunchServiceOptions) {
     this.#options = options
@@ -62,8 +68,16 @@ export class LaunchService {
     }
     this.#launches = [launch, ...this.#launches].slice(0, history)
     announce('launches')
-    void this.#run(launch, draft, read.fields)
+    const run = this.#run(launch, draft, read.fields)
+    this.#running.add(run)
+    void run.finally(() => this.#running.delete(run))
     return launch
+  }
+
+  /** Makes no container any more, and waits for those on their way, though not for an engine that is silent. */
+  async dispose(): Promise<void> {
+    this.#ending = true
+    await Promise.race([Promise.all(this.#running), sleep(patience, undefined, { ref: false })])
   }
 
   /** Never throws: however a launch ends, its entry says how. */
@@ -106,6 +120,7 @@ export class LaunchService {
         const last = matcher.decide(draft)
         this.#requirePermitted(last)
         await supply.requireRight(draft.environmentId, last, image.imageId)
+        if (this.#ending) throw new Problem('workload.not-started', { name: fields.name ?? '' })
         return last
       },
     })
