@@ -1,9 +1,13 @@
 import * as z from 'zod'
+import { safeProof } from './safe-proof.ts'
 
 const labels = z
   .record(z.string(), z.string())
   .nullish()
   .transform((map) => map ?? {})
+/** Of a text that is shown and noted, in UTF-16 units. */
+const longestShown = 1024
+const shownName = (name: string) => safeProof(name.replace(/^\//, ''), 128)
 const containerState = z
   .enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'])
   .catch('created')
@@ -32,18 +36,18 @@ export const containerListShape = z.array(
     })
     .transform((from) => ({
       id: from.Id,
-      name: (from.Names?.[0] ?? '').replace(/^\//, ''),
-      image: from.Image,
+      name: shownName(from.Names?.[0] ?? ''),
+      image: safeProof(from.Image, longestShown),
       imageId: from.ImageID,
       state: from.State,
-      status: from.Status,
+      status: safeProof(from.Status, longestShown),
       createdAt: from.Created * 1000,
       labels: from.Labels,
       ports: (from.Ports ?? []).map((port) => ({
         container: port.PrivatePort,
         host: port.PublicPort || undefined,
-        address: port.IP || undefined,
-        protocol: port.Type,
+        address: port.IP ? safeProof(port.IP, 64) : undefined,
+        protocol: safeProof(port.Type, 16),
       })),
     })),
 )
@@ -69,7 +73,7 @@ export const containerShape = z
   })
   .transform((from) => ({
     id: from.Id,
-    name: from.Name.replace(/^\//, ''),
+    name: shownName(from.Name),
     imageId: from.Image,
     image: from.Config.Image,
     createdAt: from.Created,

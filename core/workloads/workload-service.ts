@@ -1,9 +1,12 @@
+import * as z from 'zod'
 import type { Topic } from '../../contract/app.ts'
 import { Problem } from '../../contract/problem.ts'
+import { idSchema } from '../../contract/scalars.ts'
 import type { Workload } from '../../contract/workloads.ts'
 import type { ActivityRecorder } from '../activity/activity-log.ts'
 import type { EngineContainerRow } from '../engine/container-shapes.ts'
 import type { Engine } from '../engine/engine.ts'
+import { safeProof } from '../engine/safe-proof.ts'
 import type { EnvironmentService } from '../environments/environment-service.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
@@ -39,7 +42,10 @@ export class WorkloadService {
     const engine = environments.engine(environmentId)
     const rows = await engine.containers({ [labelKeys.workspace]: projects.workspaceId })
     const names = this.#names()
-    return rows.map((row) => shown(row, environmentId, names)).sort((a, b) => b.createdAt - a.createdAt)
+    return rows
+      .filter(({ labels }) => ownerOf(labels, projects.workspaceId))
+      .map((row) => shown(row, environmentId, names))
+      .sort((a, b) => b.createdAt - a.createdAt)
   }
 
   async start(target: Target): Promise<void> {
@@ -84,13 +90,9 @@ export class WorkloadService {
     const { environments, projects } = this.#options
     const engine = environments.engine(environmentId)
     const container = await engine.inspectContainer(id)
-    const { workspaceId } = projects
-    if (!container || container.labels[labelKeys.workspace] !== workspaceId) {
-      throw new Problem('workload.not-found', { id })
-    }
-    const projectId = container.labels[labelKeys.project] ?? ''
-    const namespaceId = container.labels[labelKeys.namespace] ?? ''
-    return { engine, name: container.name, owner: { workspaceId, projectId, namespaceId } }
+    const owner = container && ownerOf(container.labels, projects.workspaceId)
+    if (!owner) throw new Problem('workload.not-found', { id })
+    return { engine, name: container.name, owner }
   }
 
   #names(): Names {
@@ -107,10 +109,22 @@ interface Names {
   registries: ReadonlyMap<string, string>
 }
 
+/** The ids in the labels; nothing for a container that bears our mark but was not made by us. */
+function ownerOf(labels: Readonly<Record<string, string>>, workspaceId: string): Owner | undefined {
+  const ids = ownerSchema.safeParse({
+    workspaceId: labels[labelKeys.workspace],
+    projectId: labels[labelKeys.project],
+    namespaceId: labels[labelKeys.namespace],
+  })
+  return ids.success && ids.data.workspaceId === workspaceId ? ids.data : undefined
+}
+
+const ownerSchema = z.object({ workspaceId: idSchema, projectId: idSchema, namespaceId: idSchema })
+
 function shown(row: EngineContainerRow, environmentId: string, names: Names): Workload {
   const { id, name, imageId, state, status, createdAt, labels, ports } = row
   const namespaceId = labels[labelKeys.namespace] ?? ''
-  const registryId = labels[labelKeys.registry]
+  const registryId = idSchema.safeParse(labels[labelKeys.registry]).data
   const registryName = registryId && names.registries.get(registryId)
   return {
     id,
@@ -118,8 +132,8 @@ function shown(row: EngineContainerRow, environmentId: string, names: Names): Wo
     projectId: labels[labelKeys.project] ?? '',
     namespace: names.namespaces.get(namespaceId) ?? namespaceId,
     name,
-    image: labels[labelKeys.image] ?? row.image,
-    imageId,
+    image: safeProof(labels[labelKeys.image] ?? row.image, 1024),
+    imageId: safeProof(imageId, 200),
     state,
     status,
     ...(registryId
@@ -131,6 +145,6 @@ function shown(row: EngineContainerRow, environmentId: string, names: Names): Wo
       ...(host === undefined ? {} : { host }),
       ...(address === undefined ? {} : { address }),
     })),
-    createdAt,
+    createdAt: Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.round(createdAt))),
   }
 }
