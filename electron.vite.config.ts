@@ -48,7 +48,10 @@ export default defineConfig({
       vue(),
       ui({
         // Blue for what can be pressed, so that green is free to say that something works.
-        ui: { colors: { primary: 'sky' } },
+        ui: {
+          colors: { primary: 'sky' },
+          formField: { slots: { hint: 'text-xs', help: 'mt-1 text-xs', error: 'mt-1 text-xs' } },
+        },
         // Without the scan the page asks icon servers; with it the icons in use are in the bundle.
         icon: { clientBundle: { scan: { globInclude: ['renderer/**/*.{ts,vue}'] } } },
         root,

@@ -4,6 +4,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { queryDefaults } from './composables/live/query-defaults.ts'
+import { guardVaultDoor } from './composables/vault-door.ts'
 import { createTexts } from './messages/texts.ts'
 import { createPageRouter } from './router.ts'
 import { connect, provideClient } from './rpc/client.ts'
@@ -17,6 +18,8 @@ provideClient(app, connection)
 app.use(createPinia())
 app.use(PiniaColada, { queryOptions: queryDefaults })
 app.use(createTexts())
-app.use(createPageRouter())
+const router = createPageRouter()
+guardVaultDoor(router)
+app.use(router)
 app.use(ui)
 app.mount('#app')
