@@ -63,7 +63,8 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
 
     server = new WebServer({
       rpc: core.rpc,
-      sessions: new Sessions(Date.now),
+      // a clock that nobody can set back
+      sessions: new Sessions(() => performance.now()),
       pageFolder,
       log,
       ...(command.origin && { origin: command.origin }),
