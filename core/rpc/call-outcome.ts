@@ -55,6 +55,10 @@ function bug(error: unknown, log: RpcLog, fields: object): Failure {
 /** Class and stack frames of whatever was thrown, without its message. */
 export function describeBug(error: unknown): { class: string; frames: string[] } {
   if (!(error instanceof Error)) return { class: typeof error, frames: [] }
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  // V8 puts the message before the frames, and it may hold lines that look like them
+  const stack = error.stack ?? ''
+  const at = stack.indexOf(error.message)
+  const after = at === -1 ? '' : stack.slice(at + error.message.length)
+  const frames = after.split('\n').filter((line) => /^\s+at /.test(line))
   return { class: error.constructor.name, frames: frames.slice(0, 12).map((line) => line.trim()) }
 }
