@@ -16,7 +16,7 @@ export const useClock = defineStore('clock', () => {
   onScopeDispose(() => clearInterval(timer))
 
   return {
-    relative: (at: number) => words.value.relative(at, Math.max(at > now.value ? Date.now() : 0, now.value)),
+    relative: (at: number) => words.value.relative(at, now.value),
     exact: (at: number) => words.value.exact(at),
   }
 })

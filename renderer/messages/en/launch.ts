@@ -25,7 +25,7 @@ export const launch = {
     notCandidate: 'The credential that you chose cannot be used for this image.',
     activate: 'Activate',
     edit: 'Edit the credential',
-    useOther: 'Use "{name}" for this launch',
+    useOther: 'Use “{name}” for this launch',
     useMatch: 'Use the match',
     losers: 'One other registry of {host} | {count} other registries of {host}',
     others: 'One registry of another host does not count. | {count} registries of other hosts do not count.',

@@ -64,7 +64,7 @@ export const registries = {
   },
   form: {
     addTitle: 'Add Registry',
-    addLead: 'The credential is proven through the engine before it is sealed.',
+    addLead: 'The engine tries the credential first. Only then is it sealed in the vault.',
     editTitle: 'Edit “{name}”',
     editLead: 'Address, name and scope stay as they are.',
     provider: 'Provider',
@@ -95,8 +95,9 @@ export const registries = {
     cancel: 'Cancel',
     asking: 'Asking {host} through the engine',
     saving: 'Saving',
-    vaultLocked:
-      'The vault is locked. What you type stays here, but it cannot be saved until the vault is unlocked.',
+    vaultLocked: 'The vault is locked. Unlock it first: a credential can be saved only then.',
+    vaultAbsent: 'There is no vault yet. Protect one first: a credential can be saved only then.',
+    protect: 'Protect your vault',
     noEngine: 'No engine is known yet, so there is nothing to prove the credential with.',
     summary: 'Please look at these fields',
     editExisting: 'Edit “{name}”',
