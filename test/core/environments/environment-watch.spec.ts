@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { EngineClient } from '../../../core/engine/engine-client.ts'
@@ -12,13 +13,16 @@ it('tells of a flood of events a few times a second, and once more when it is ov
   const announced: { topic: string; at: number }[] = []
   let flooding = true
   let last = 0
-  engine.on('GET', '/events', async (_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' })
+  const flood = async (response: ServerResponse) => {
     for (let at = 0; flooding; at += 1) {
       response.write(event(at).repeat(20))
       last = performance.now()
       await sleep(10)
     }
+  }
+  engine.on('GET', '/events', (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    void flood(response)
   })
   const client = new EngineClient(engine.endpoint)
   const watch = new EnvironmentWatch({
