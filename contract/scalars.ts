@@ -13,4 +13,4 @@ export const namespaceNameSchema = z
   .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
 
 /** Free text from a form. Bounds only: what is wrong with it is said by the core, at its field. */
-export const typedSchema = z.string().max(100_000)
+export const typedSchema = z.string().max(400_000)

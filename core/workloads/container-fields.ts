@@ -17,7 +17,7 @@ export type ReadFields = { ok: true; fields: ContainerFields } | { ok: false; fa
 const nameForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,127}$/
 const longest = 65_536
 
-/** Reads the run form; every line that cannot be read is a fault at its field, with the line in `text`. */
+/** Reads the run form; the first entry of a field that cannot be read is the fault there, in `text`. */
 export function readContainerFields(draft: LaunchDraft): ReadFields {
   const faults: Fault[] = []
   const name = draft.name.trim()
@@ -29,17 +29,13 @@ export function readContainerFields(draft: LaunchDraft): ReadFields {
 
   const environment = entries(draft.environment, /\r?\n/)
   if (draft.environment.length > longest) faults.push(tooLong('environment'))
-  for (const line of environment) {
-    if (!/^[^=\s]+=/.test(line) || line.includes('\0'))
-      faults.push(atLine('environment', 'environment-format', line))
-  }
+  const wrongLine = environment.find((line) => !/^[^=\s]+=/.test(line) || line.includes('\0'))
+  if (wrongLine !== undefined) faults.push(atLine('environment', 'environment-format', wrongLine))
 
-  const ports: PortSpec[] = []
-  for (const text of entries(draft.ports, /[\s,]+/)) {
-    const port = parsePort(text)
-    if (port) ports.push(port)
-    else faults.push(atLine('ports', 'port-format', text))
-  }
+  const portTexts = entries(draft.ports, /[\s,]+/)
+  const ports = portTexts.flatMap((text) => parsePort(text) ?? [])
+  const wrongPort = portTexts.find((text) => parsePort(text) === undefined)
+  if (wrongPort !== undefined) faults.push(atLine('ports', 'port-format', wrongPort))
 
   if (faults.length > 0 || command === undefined) return { ok: false, faults }
   return {
