@@ -23,7 +23,7 @@ type PullIntent = z.infer<typeof pullIntentSchema>
 export type IntendedPull = Omit<PullIntent, 'id' | 'before' | 'at'>
 
 /** How long an engine may take to say what it has (milliseconds). */
-const patience = 5000
+const patience = 2000
 
 /**
  * What is noted before a pull with a credential, so that its image cannot miss the journal: not if the program
@@ -43,11 +43,16 @@ export class PullIntents {
   }
 
   /** Runs the pull between intent and note, and gives the image's id. Throws `storage.*` beside what it throws. */
-  async during(engine: Engine, intended: IntendedPull, pull: () => Promise<{ id: string }>): Promise<string> {
+  async during(
+    engine: Engine,
+    intended: IntendedPull,
+    signal: AbortSignal,
+    pull: () => Promise<{ id: string }>,
+  ): Promise<string> {
     const id = intentId(intended)
     const earlier = this.#records.get(id)
-    if (earlier) await this.#settle(engine, earlier)
-    const before = (await engine.inspectImage(intended.reference))?.id
+    if (earlier) await this.#settle(engine, earlier, signal)
+    const before = (await engine.inspectImage(intended.reference, signal))?.id
     await this.#records.put({ ...intended, id, ...(before === undefined ? {} : { before }), at: this.#now() })
     this.#running.add(id)
     try {
@@ -71,8 +76,8 @@ export class PullIntents {
     }
   }
 
-  async #settle(engine: Engine, intent: PullIntent): Promise<void> {
-    const image = await engine.inspectImage(intent.reference, AbortSignal.timeout(patience))
+  async #settle(engine: Engine, intent: PullIntent, signal = AbortSignal.timeout(patience)): Promise<void> {
+    const image = await engine.inspectImage(intent.reference, signal)
     if (!image || image.id === intent.before) return
     await this.#journal.note({ ...intent, imageId: image.id })
     if (!this.#running.has(intent.id)) await this.#records.remove(intent.id)

@@ -183,7 +183,7 @@ export class PullQueue {
     return await registries.lend(registry.id, async (credential) => {
       if (!credential) return (await pullWith()).id
       try {
-        return await intents.during(engine, intended, async () => {
+        return await intents.during(engine, intended, signal, async () => {
           // its time may have run out while the engine and the disk were asked
           matcher.permit(job.order)
           return await pullWith(credential)

@@ -134,3 +134,14 @@ it('takes an image for public only if the registry gives this very image to anyo
   engine.on('GET', `/distribution/${host}/a@${digest}/json`, manifest(digest))
   expect(await launch()).not.toBe('match.needs-credential')
 })
+
+it('lets go of a pull that is stopped while the engine does not even say what it has', async () => {
+  await addRegistry()
+  engine.on('GET', `/images/${host}/a:latest/json`, () => undefined)
+  const { id } = await pull()
+  await expect.poll(() => engine.asked(`/images/${host}/a:latest/json`).length).toBe(1)
+  await client.pulls.cancel({ id })
+  const stopped = performance.now()
+  expect(await pullEnd(client, id)).toMatchObject({ state: 'stopped' })
+  expect(performance.now() - stopped).toBeLessThan(2000)
+})
