@@ -23,7 +23,8 @@ export const vault = {
     create: 'Create vault',
     busy: 'Creating the vault',
     exists: 'This workspace has a vault already.',
-    rollback: 'With a passphrase alone, an older copy of the whole vault cannot be told from the newest one.',
+    rollback:
+      'An older copy of the whole vault cannot be told from the newest one, so keep the data folder to yourself.',
   },
   strength: {
     label: 'Strength',
