@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { problemShapes, problems } from './problem.ts'
 import { idSchema, instantSchema, typedSchema } from './scalars.ts'
 
-export const slotKindSchema = z.enum(['keyring', 'passphrase', 'safe-storage'])
+const { slot: slotKindSchema, reason: slotUnavailableReasonSchema } =
+  problemShapes['vault.slot-unavailable'].shape
 export type SlotKind = z.infer<typeof slotKindSchema>
 
 export const slotSummarySchema = z.object({
@@ -14,19 +15,6 @@ export const slotSummarySchema = z.object({
   lastUsedAt: instantSchema.optional(),
 })
 export type SlotSummary = z.infer<typeof slotSummarySchema>
-
-export const slotUnavailableReasonSchema = z.enum([
-  'no-service',
-  'no-bus',
-  'locked',
-  'no-collection',
-  'gone',
-  'mismatch',
-  'timeout',
-  'missing',
-  'weak',
-  'other',
-])
 
 /** Whether the system's keyring works now, and if not, why in its own words. */
 export const keyringStatusSchema = z.discriminatedUnion('available', [
