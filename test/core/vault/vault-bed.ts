@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FileLayer } from '../../../core/storage/file-layer.ts'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
+import type { SecretBinding, SecretRole } from '../../../core/vault/sealed-box.ts'
 import { Secret } from '../../../core/vault/secret.ts'
 import type { KeySlot } from '../../../core/vault/slots/key-slot.ts'
 import { openVault, type Vault } from '../../../core/vault/vault.ts'
@@ -21,6 +22,19 @@ export function testVault(
     random: randomBytes,
     scryptCost: { N: 2 ** 14, r: 8, p: 1 },
   })
+}
+
+/** What the secrets of these specs are bound to, unless one says otherwise. */
+export const binding: SecretBinding = { address: 'registry.example:5000/team', scope: 'project/p1' }
+
+/** The text of a secret, by way of a loan. */
+export function lent(
+  vault: Vault,
+  id: string,
+  role: SecretRole = 'current',
+  bound: SecretBinding = binding,
+): Promise<string> {
+  return vault.lend(id, bound, role, async (secret) => secret.revealText((text) => text))
 }
 
 export function anySecret(): Secret {

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
-import type { SecretBinding } from '../../../core/vault/sealed-box.ts'
 import { Secret } from '../../../core/vault/secret.ts'
 import { keyringSlot } from '../../../core/vault/slots/keyring-slot.ts'
 import type { Vault } from '../../../core/vault/vault.ts'
 import { temporaryFolder } from '../storage/temporary-folder.ts'
 import { StandInKeyring } from './stand-in-keyring.ts'
-import { anySecret, anyText, filesBelow, testVault } from './vault-bed.ts'
-
-const binding: SecretBinding = { address: 'registry.example:5000/team', scope: 'project/p1' }
+import { anySecret, anyText, binding, filesBelow, lent, testVault } from './vault-bed.ts'
 
 let folder: string
 let passphrase: string
@@ -19,12 +16,6 @@ beforeEach(async () => {
 })
 
 const phrase = () => ({ passphrase: Secret.fromText(passphrase) })
-const lent = (
-  vault: Vault,
-  id: string,
-  role: 'current' | 'candidate' | 'previous' = 'current',
-  bound = binding,
-) => vault.lend(id, bound, role, async (secret) => secret.revealText((text) => text))
 
 async function unlockedVault(): Promise<Vault> {
   const vault = await testVault(folder)
