@@ -118,7 +118,9 @@ export class RegistryEditor {
     const faults = editFaults(edit, before, now())
     if (faults.length > 0) throw invalidInput(...(faults as [Fault, ...Fault[]]))
     const { password } = edit.credential ?? { password: '' }
-    const changed = { ...edit, username, newSecret: edit.credential !== undefined, now: now() }
+    const { email, description, expiresAt } = edit
+    const newSecret = edit.credential !== undefined
+    const changed = { email, username, description, expiresAt, newSecret, now: now() }
     if (!edit.credential) {
       return await registries.change(edit.id, 'registry.edited', (record) => edited(record, changed))
     }
