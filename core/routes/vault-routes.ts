@@ -1,0 +1,88 @@
+import type { VaultStatus } from '../../contract/vault.ts'
+import type { Services } from '../services.ts'
+import { Secret } from '../vault/secret.ts'
+import type { SlotKind } from '../vault/slots/key-slot.ts'
+import { vaultStatusOf } from '../vault/vault-status.ts'
+import { os } from './implementer.ts'
+
+/** The vault's procedures. What was typed becomes a `Secret` here, and is zeroed after its use. */
+export function vaultRoutes({ activity, vault, vaultTried, keyringStatus }: Services) {
+  const slotAdded = (subject: SlotKind): VaultStatus => {
+    activity.record({ kind: 'vault.slot-added', ok: true, subject })
+    return vaultStatusOf(vault)
+  }
+
+  return {
+    status: os.vault.status.handler(async () => {
+      await vaultTried
+      return vaultStatusOf(vault)
+    }),
+    keyring: os.vault.keyring.handler(() => keyringStatus()),
+    create: os.vault.create.handler(async ({ input }) => {
+      const { passphrase, keyring, safeStorage = false, acceptWeak = false } = input
+      await withSecret(passphrase, (secret) =>
+        vault.create({ keyring, safeStorage, acceptWeak, ...(secret ? { passphrase: secret } : {}) }),
+      )
+      activity.record({ kind: 'vault.created', ok: true })
+      return vaultStatusOf(vault)
+    }),
+    unlock: os.vault.unlock.handler(async ({ input }) => {
+      const passphrase = Secret.fromText(input.passphrase)
+      await vault.unlock({ passphrase }).finally(() => passphrase.dispose())
+      activity.record({ kind: 'vault.unlocked', ok: true, subject: 'passphrase' })
+      return vaultStatusOf(vault)
+    }),
+    tryKeyring: os.vault.tryKeyring.handler(async () => {
+      await vault.unlockWithKeyring()
+      activity.record({ kind: 'vault.unlocked', ok: true, subject: 'keyring' })
+      return vaultStatusOf(vault)
+    }),
+    lock: os.vault.lock.handler(async () => {
+      vault.lock()
+      activity.record({ kind: 'vault.locked', ok: true })
+      return vaultStatusOf(vault)
+    }),
+    addPassphrase: os.vault.addPassphrase.handler(async ({ input }) => {
+      const passphrase = Secret.fromText(input.passphrase)
+      await vault.addSlot({ passphrase }).finally(() => passphrase.dispose())
+      return slotAdded('passphrase')
+    }),
+    addKeyring: os.vault.addKeyring.handler(async () => {
+      await vault.addSlot({ keyring: true })
+      return slotAdded('keyring')
+    }),
+    addSafeStorage: os.vault.addSafeStorage.handler(async ({ input }) => {
+      await vault.addSlot({ safeStorage: true, acceptWeak: input.acceptWeak ?? false })
+      return slotAdded('safe-storage')
+    }),
+    removeSlot: os.vault.removeSlot.handler(async ({ input }) => {
+      const subject = vault.slots().find(({ id }) => id === input.id)?.kind
+      await vault.removeSlot(input.id)
+      if (subject !== undefined) activity.record({ kind: 'vault.slot-removed', ok: true, subject })
+      return vaultStatusOf(vault)
+    }),
+    changePassphrase: os.vault.changePassphrase.handler(async ({ input }) => {
+      const current = Secret.fromText(input.current)
+      const next = Secret.fromText(input.next)
+      await vault.changePassphrase({ current, next }).finally(() => {
+        current.dispose()
+        next.dispose()
+      })
+      activity.record({ kind: 'vault.passphrase-changed', ok: true })
+      return vaultStatusOf(vault)
+    }),
+  }
+}
+
+/** Makes the secret type of an optional text, and zeroes it after its use. */
+async function withSecret<T>(
+  text: string | undefined,
+  use: (secret: Secret | undefined) => Promise<T>,
+): Promise<T> {
+  const secret = text === undefined || text === '' ? undefined : Secret.fromText(text)
+  try {
+    return await use(secret)
+  } finally {
+    secret?.dispose()
+  }
+}

@@ -1,0 +1,18 @@
+import type { Services } from '../services.ts'
+import { done, os } from './implementer.ts'
+
+/** The procedures of launches, and of the containers that they made. */
+export function workloadRoutes({ launches, workloads }: Services) {
+  return {
+    launch: os.workloads.launch.handler(({ input }) => launches.start(input)),
+    launches: os.workloads.launches.handler(() => launches.list()),
+    list: os.workloads.list.handler(({ input }) => workloads.list(input.environmentId)),
+    start: os.workloads.start.handler(({ input }) => done(workloads.start(input))),
+    stop: os.workloads.stop.handler(({ input }) => done(workloads.stop(input))),
+    restart: os.workloads.restart.handler(({ input }) => done(workloads.restart(input))),
+    remove: os.workloads.remove.handler(({ input }) => done(workloads.remove(input))),
+    logs: os.workloads.logs.handler(({ input: { tail, follow, ...target }, signal }) =>
+      workloads.logs(target, { tail, follow }, signal ?? new AbortController().signal),
+    ),
+  }
+}
