@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import type { SafeStorage } from 'electron'
 import * as z from 'zod'
-import type { Random } from '../core/vault/aead.ts'
-import { unwrapDataKey, wrapDataKey } from '../core/vault/data-key.ts'
+import type { Random } from '../core/vault/seal/aead.ts'
+import { unwrapDataKey, wrapDataKey } from '../core/vault/seal/data-key.ts'
 import type {
   KeySlot,
   SlotContext,

@@ -1,33 +1,10 @@
-import { join } from 'node:path'
-import { Problem, type ProblemData } from '../../contract/problem.ts'
+import type { ProblemData } from '../../contract/problem.ts'
 import type { SlotSummary } from '../../contract/vault.ts'
-import { openDocument } from '../storage/document.ts'
-import type { FileLayer } from '../storage/file-layer.ts'
-import { openRecordFolder } from '../storage/record-folder.ts'
 import type { StorageNotice } from '../storage/versioned-file.ts'
-import type { Random } from './aead.ts'
-import type { SecretBinding, SecretKind, SecretRole } from './sealed-box.ts'
+import type { NewSlots } from './keys/slot-book.ts'
+import type { SecretBinding, SecretKind, SecretRole } from './seal/sealed-box.ts'
 import type { Secret } from './secret.ts'
-import { secretRecordFormat } from './secret-record.ts'
-import { SecretStore } from './secret-store.ts'
-import type { NewSlots } from './slot-book.ts'
-import type { KeySlot, SlotKind, SlotProblem, SlotReason } from './slots/key-slot.ts'
-import type { ScryptCost } from './slots/passphrase-slot.ts'
-import { vaultHeaderFormat } from './vault-header.ts'
-import { VaultKeys } from './vault-keys.ts'
-
-export interface VaultOptions {
-  layer: FileLayer
-  /** The data folder: holds `vault.json` and `secrets/`. It must stand. */
-  folder: string
-  /** The slots that need nobody at the keyboard, in the order in which they are tried at start. */
-  slots: readonly KeySlot[]
-  /** Milliseconds since 1970. */
-  clock: () => number
-  random: Random
-  /** Cost of new passphrase slots; `defaultScryptCost` unless given. */
-  scryptCost?: ScryptCost
-}
+import type { SlotKind, SlotReason } from './slots/key-slot.ts'
 
 export type VaultState = 'absent' | 'locked' | 'unlocked'
 
@@ -117,104 +94,4 @@ export interface Vault {
   onChange(listener: () => void): { dispose(): void }
   /** Waits for saves under way, then locks. */
   dispose(): Promise<void>
-}
-
-/**
- * Opens the vault of a data folder, locked, or finds that there is none. Throws `storage.damaged` if its
- * files do not verify, or if secrets stand without a header: that is never an absent vault.
- */
-export async function openVault(options: VaultOptions): Promise<Vault> {
-  const { layer, folder, slots, clock, random, scryptCost } = options
-  const path = join(folder, 'vault.json')
-  const header = await openDocument({ ...vaultHeaderFormat, layer, path, initial: null })
-  const records = await openRecordFolder({ ...secretRecordFormat, layer, folder: join(folder, 'secrets') })
-  if (header.value === null && records.list().length + records.unusable.length > 0) {
-    throw new Problem('storage.damaged', { file: 'vault.json', proof: 'missing, but sealed secrets stand' })
-  }
-
-  const listeners = new Set<() => void>()
-  let refusals: readonly ProblemData<'vault.slot-unavailable'>[] = []
-  const changed = () => {
-    if (keys.state === 'unlocked') refusals = []
-    for (const listener of listeners) listener()
-  }
-  const keys = new VaultKeys({ header, slots, clock, random, changed, ...(scryptCost && { scryptCost }) })
-  const secrets = new SecretStore({ records, keys, clock, random })
-
-  return {
-    get state() {
-      return keys.state
-    },
-    get unlockedBy() {
-      return keys.unlockedBy
-    },
-    get notices() {
-      return [...header.notices, ...records.notices]
-    },
-    get refusals() {
-      return refusals
-    },
-    slots: () => (keys.header?.slots ?? []).map(({ payload: _, generation: __, ...summary }) => summary),
-    offers: slots.map(({ kind }) => kind),
-    probeKeyring: () => probe(slots),
-    create: (wanted) => keys.create(wanted),
-    unlock: ({ passphrase }) => keys.unlock(keys.book.passphrase(passphrase)),
-    unlockWithKeyring: async () => keys.unlock(keys.book.unattended('keyring')),
-    unlockWithAnyUnattendedSlot: async () => {
-      const outcome = await unlockWithAny(keys, slots)
-      refusals = outcome.opened ? [] : outcome.refusals
-      if (refusals.length > 0) changed()
-      return outcome
-    },
-    lock: () => keys.lock(),
-    addSlot: (wanted) => keys.add(wanted),
-    removeSlot: (slotId) => keys.remove(slotId),
-    changePassphrase: ({ current, next }) => keys.change(current, next),
-    seal: (recordId, binding, secret, role, kind = 'password') =>
-      secrets.seal(recordId, binding, secret, role, kind),
-    promote: (recordId, { keepPrevious } = { keepPrevious: false }) =>
-      secrets.move(recordId, 'candidate', 'current', keepPrevious),
-    revert: (recordId) => secrets.move(recordId, 'previous', 'current', false),
-    discard: (recordId, role) => secrets.discard(recordId, role),
-    has: (recordId, role = 'current') => secrets.has(recordId, role),
-    remove: (recordId) => secrets.remove(recordId),
-    lend: (recordId, binding, role, use) => secrets.lend(recordId, binding, role, use),
-    onChange: (listener) => {
-      listeners.add(listener)
-      return { dispose: () => listeners.delete(listener) }
-    },
-    dispose: async () => {
-      await Promise.all([keys.dispose(), records.dispose()])
-      await header.dispose()
-    },
-  }
-}
-
-async function probe(slots: readonly KeySlot[]): Promise<SlotProbe> {
-  const slot = slots.find(({ kind }) => kind === 'keyring')
-  if (slot === undefined) return { available: false, reason: 'missing' }
-  const answer = await slot.available()
-  if (answer.ok) return { available: true }
-  const { reason, proof } = answer
-  return { available: false, reason, ...(proof !== undefined && { proof }) }
-}
-
-async function unlockWithAny(keys: VaultKeys, slots: readonly KeySlot[]): Promise<UnattendedUnlock> {
-  const refusals: ProblemData<'vault.slot-unavailable'>[] = []
-  for (const slot of slots) {
-    if (!keys.header?.slots.some(({ kind }) => kind === slot.kind)) continue
-    try {
-      await keys.unlock(slot)
-      return { opened: true, by: slot.kind }
-    } catch (error) {
-      if (error instanceof Problem && error.code === 'vault.locked') break
-      if (!isSlotProblem(error)) throw error
-      refusals.push(error.data)
-    }
-  }
-  return { opened: false, refusals }
-}
-
-function isSlotProblem(error: unknown): error is SlotProblem {
-  return error instanceof Problem && error.code === 'vault.slot-unavailable'
 }

@@ -9,7 +9,7 @@ import { RegistryService } from '../../core/registries/registry-service.ts'
 import { openDocument } from '../../core/storage/document.ts'
 import { nodeFileLayer } from '../../core/storage/node-file-layer.ts'
 import { openRecordFolder } from '../../core/storage/record-folder.ts'
-import { openVault } from '../../core/vault/vault.ts'
+import { openVault } from '../../core/vault/open-vault.ts'
 
 /** A workspace whose registries are on disk, as the core opens it. */
 export interface RegistryCrowd {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import * as z from 'zod'
-import { keyLength, type Random } from '../aead.ts'
-import { unwrapDataKey, wrapDataKey } from '../data-key.ts'
+import { keyLength, type Random } from '../seal/aead.ts'
+import { unwrapDataKey, wrapDataKey } from '../seal/data-key.ts'
 import type {
   KeySlot,
   SlotContext,

@@ -1,8 +1,8 @@
 import { scrypt } from 'node:crypto'
 import * as z from 'zod'
 import type { FaultCode } from '../../../contract/fault.ts'
-import { keyLength, type Random } from '../aead.ts'
-import { unwrapDataKey, wrapDataKey } from '../data-key.ts'
+import { keyLength, type Random } from '../seal/aead.ts'
+import { unwrapDataKey, wrapDataKey } from '../seal/data-key.ts'
 import type { Secret } from '../secret.ts'
 import type { KeySlot, SlotContext, SlotPayload, Unwrapped, Wrapped } from './key-slot.ts'
 

@@ -1,6 +1,6 @@
 import { Problem } from '../../../contract/problem.ts'
-import { isDataKey } from '../data-key.ts'
-import type { SlotRecord, VaultHeader } from '../vault-header.ts'
+import type { SlotRecord, VaultHeader } from '../keys/vault-header.ts'
+import { isDataKey } from '../seal/data-key.ts'
 import type { KeySlot, SlotContext, SlotKind, SlotRefusal } from './key-slot.ts'
 
 /** A slot that gave the vault's own data key, which the taker zeroes. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { GuessPace } from '../../../core/vault/guess-pace.ts'
+import { GuessPace } from '../../../core/vault/keys/guess-pace.ts'
 import { Secret } from '../../../core/vault/secret.ts'
 import type { Vault } from '../../../core/vault/vault.ts'
 import { temporaryFolder } from '../storage/temporary-folder.ts'

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { fc, it } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { associatedData, decrypt, encrypt } from '../../../core/vault/aead.ts'
-import { isDataKey, keyCheckValue, unwrapDataKey, wrapDataKey } from '../../../core/vault/data-key.ts'
-import { type SealContext, seal, unseal } from '../../../core/vault/sealed-box.ts'
+import { associatedData, decrypt, encrypt } from '../../../core/vault/seal/aead.ts'
+import { isDataKey, keyCheckValue, unwrapDataKey, wrapDataKey } from '../../../core/vault/seal/data-key.ts'
+import { type SealContext, seal, unseal } from '../../../core/vault/seal/sealed-box.ts'
 import { Secret } from '../../../core/vault/secret.ts'
 
 const countingKey = Buffer.from(Array.from({ length: 32 }, (_, index) => index))

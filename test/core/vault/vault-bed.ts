@@ -3,10 +3,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FileLayer } from '../../../core/storage/file-layer.ts'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
-import type { SecretBinding, SecretRole } from '../../../core/vault/sealed-box.ts'
+import { openVault } from '../../../core/vault/open-vault.ts'
+import type { SecretBinding, SecretRole } from '../../../core/vault/seal/sealed-box.ts'
 import { Secret } from '../../../core/vault/secret.ts'
 import type { KeySlot } from '../../../core/vault/slots/key-slot.ts'
-import { openVault, type Vault } from '../../../core/vault/vault.ts'
+import type { Vault } from '../../../core/vault/vault.ts'
 
 /** Opens a vault at the cheapest cost that is in range. */
 export function testVault(

@@ -2,9 +2,9 @@ import { mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promis
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { encodeEnvelope } from '../../../core/storage/envelope.ts'
+import { vaultHeaderFormat } from '../../../core/vault/keys/vault-header.ts'
 import { Secret } from '../../../core/vault/secret.ts'
 import type { Vault } from '../../../core/vault/vault.ts'
-import { vaultHeaderFormat } from '../../../core/vault/vault-header.ts'
 import { temporaryFolder } from '../storage/temporary-folder.ts'
 import { anySecret, anyText, binding, filesBelow, lent, testVault } from './vault-bed.ts'
 

@@ -1,16 +1,16 @@
-import { invalidInput, Problem } from '../../contract/problem.ts'
-import type { Document } from '../storage/document.ts'
-import type { SaveOptions } from '../storage/durable-file.ts'
-import type { Random } from './aead.ts'
-import type { Secret } from './secret.ts'
-import type { KeySlot, SlotKind } from './slots/key-slot.ts'
+import { invalidInput, Problem } from '../../../contract/problem.ts'
+import type { Document } from '../../storage/document.ts'
+import type { SaveOptions } from '../../storage/durable-file.ts'
+import type { Random } from '../seal/aead.ts'
+import type { Secret } from '../secret.ts'
+import type { KeySlot, SlotKind } from '../slots/key-slot.ts'
 import {
   longestPassphraseBytes,
   passphraseFault,
   passphraseSlot,
   type ScryptCost,
-} from './slots/passphrase-slot.ts'
-import { contextOf, makeSlotRecord, refusalProblem } from './slots/slot-record.ts'
+} from '../slots/passphrase-slot.ts'
+import { contextOf, makeSlotRecord, refusalProblem } from '../slots/slot-record.ts'
 import type { SlotRecord, VaultHeader } from './vault-header.ts'
 
 /** Which slots to make: at least one. */

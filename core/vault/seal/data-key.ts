@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { SlotContext } from '../slots/key-slot.ts'
 import { associatedData, decrypt, encrypt, keyLength, type Random } from './aead.ts'
-import type { SlotContext } from './slots/key-slot.ts'
 
 /** The layout of a wrapped data key; part of what it is bound to. */
 const wrapVersion = 1

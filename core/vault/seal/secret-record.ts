@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { FileFormat } from '../storage/envelope.ts'
+import type { FileFormat } from '../../storage/envelope.ts'
 import type { SecretRole } from './sealed-box.ts'
 
 const versionSchema = z.object({

@@ -1,4 +1,4 @@
-import { Problem } from '../../contract/problem.ts'
+import { Problem } from '../../../contract/problem.ts'
 
 /** How many wrong passphrases in a row cost nothing but their derivation. */
 const freeGuesses = 3

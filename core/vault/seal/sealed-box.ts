@@ -1,5 +1,5 @@
+import { Secret } from '../secret.ts'
 import { associatedData, decrypt, encrypt, type Random } from './aead.ts'
-import { Secret } from './secret.ts'
 
 export type SecretKind = 'password' | 'identity-token'
 

@@ -1,5 +1,6 @@
-import { Problem } from '../../contract/problem.ts'
-import type { RecordFolder } from '../storage/record-folder.ts'
+import { Problem } from '../../../contract/problem.ts'
+import type { RecordFolder } from '../../storage/record-folder.ts'
+import type { Secret } from '../secret.ts'
 import type { Random } from './aead.ts'
 import {
   type SealContext,
@@ -9,7 +10,6 @@ import {
   seal,
   unseal,
 } from './sealed-box.ts'
-import type { Secret } from './secret.ts'
 import { isEmpty, type SecretRecord, type SecretVersion, withVersion } from './secret-record.ts'
 
 /** What opens and closes sealed secrets; `key` throws `vault.locked` or `vault.absent`. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { FileFormat } from '../storage/envelope.ts'
+import type { FileFormat } from '../../storage/envelope.ts'
 
 const idSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
 
