@@ -1,34 +1,27 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import type { About } from '../contract/app.ts'
-import { ActivityLog } from './activity/activity-log.ts'
+import { openCoreFiles } from './core-files.ts'
 import { connect } from './environments/connect.ts'
 import { defaultEndpoint } from './environments/default-endpoint.ts'
 import { EnvironmentService } from './environments/environment-service.ts'
 import { EnvironmentWatch } from './environments/environment-watch.ts'
-import { firstWorkspace, workspaceSchema } from './projects/project-record.ts'
 import { ProjectService } from './projects/project-service.ts'
 import { AccessRehearsal } from './pulls/access-rehearsal.ts'
-import { ImageJournal, imageOriginSchema } from './pulls/image-journal.ts'
+import { ImageJournal } from './pulls/image-journal.ts'
 import { LocalImages } from './pulls/local-images.ts'
-import { PullIntents, pullIntentSchema } from './pulls/pull-intents.ts'
+import { PullIntents } from './pulls/pull-intents.ts'
 import { PullQueue } from './pulls/pull-queue.ts'
 import { proveCredential } from './registries/credential-proof.ts'
 import { Matcher } from './registries/matcher.ts'
 import { type Prove, RegistryEditor } from './registries/registry-editor.ts'
-import { registryRecordSchema } from './registries/registry-record.ts'
 import { RegistryService } from './registries/registry-service.ts'
 import { createRouter } from './router.ts'
 import { describeBug, type RpcLog } from './rpc/call-outcome.ts'
 import { createRpcServer, type RpcServer } from './rpc/rpc-server.ts'
 import type { Services } from './services.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
-import { openDocument } from './storage/document.ts'
 import { nodeFileLayer } from './storage/node-file-layer.ts'
-import { openRecordFolder } from './storage/record-folder.ts'
-import type { StorageNotice } from './storage/versioned-file.ts'
 import { TopicHub } from './topic-hub.ts'
-import { openVault } from './vault/open-vault.ts'
 import type { KeySlot } from './vault/slots/key-slot.ts'
 import { keyringSlot } from './vault/slots/keyring-slot.ts'
 import type { ScryptCost } from './vault/slots/passphrase-slot.ts'
@@ -76,60 +69,24 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataFolder, log } = options
   const now = Date.now
   const newId = randomUUID
-  const layer = nodeFileLayer
   const topics = new TopicHub()
   const { announce } = topics
   const onBug = (error: unknown) => log.error({ bug: newId(), ...describeBug(error) }, 'bug')
-  const at = (name: string) => join(dataFolder, name)
 
-  const [vault, workspace, records, origins, intended, activity] = await Promise.all([
-    openVault({
-      layer,
-      folder: dataFolder,
+  const files = await openCoreFiles({
+    dataFolder,
+    vault: {
+      layer: nodeFileLayer,
       slots: [keyringSlot({ random: randomBytes }), ...(options.extraSlots ?? [])],
       clock: now,
       random: randomBytes,
       ...(options.scryptCost ? { scryptCost: options.scryptCost } : {}),
-    }),
-    openDocument({
-      layer,
-      path: at('projects.json'),
-      format: 'fairlead/projects',
-      version: 1,
-      schema: workspaceSchema,
-      initial: firstWorkspace(newId, defaultEnvironmentId),
-    }),
-    openRecordFolder({
-      layer,
-      folder: at('registries'),
-      format: 'fairlead/registry',
-      version: 1,
-      schema: registryRecordSchema,
-    }),
-    openRecordFolder({
-      layer,
-      folder: at('image-origins'),
-      format: 'fairlead/image-origin',
-      version: 1,
-      schema: imageOriginSchema,
-    }),
-    openRecordFolder({
-      layer,
-      folder: at('pull-intents'),
-      format: 'fairlead/pull-intent',
-      version: 1,
-      schema: pullIntentSchema,
-    }),
-    ActivityLog.open({
-      path: at('activity.jsonl'),
-      now,
-      newId,
-      onFailure: onBug,
-      onChange: () => announce('activity'),
-    }),
-  ])
-  // the workspace's id stands in labels on engines, so it must be on disk before it is used
-  if (!workspace.exists) await workspace.update((value) => ({ ...value }))
+    },
+    activity: { now, newId, onFailure: onBug, onChange: () => announce('activity') },
+    newId,
+    environmentId: defaultEnvironmentId,
+  })
+  const { vault, workspace, records, activity } = files
 
   const endpoint = defaultEndpoint(options.endpoint, process.env, process.platform)
   const environments = new EnvironmentService(
@@ -139,8 +96,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const projects = new ProjectService({ document: workspace, activity, announce, newId })
   const registries = new RegistryService({ records, vault, projects, activity, announce, now })
   const matcher = new Matcher(registries, projects)
-  const journal = new ImageJournal(origins, now)
-  const intents = new PullIntents(intended, journal, now)
+  const journal = new ImageJournal(files.origins, now)
+  const intents = new PullIntents(files.intents, journal, now)
   const rehearsal = new AccessRehearsal(matcher, registries, environments)
   const pulls = new PullQueue({
     matcher,
@@ -176,8 +133,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     (error: unknown) => onBug(error),
   )
   const watches = environments.engines().map((engine) => new EnvironmentWatch({ engine, announce, onBug }))
-  const notices = () =>
-    [vault, workspace, records, origins, intended].flatMap((file) => file.notices).map(shownNotice)
 
   const launches = new LaunchService({
     matcher,
@@ -193,7 +148,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   })
 
   const services: Services = {
-    about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: notices() }),
+    about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: files.notices() }),
     activity,
     editor: new RegistryEditor({ registries, projects, vault, prove, now, newId }),
     environments,
@@ -221,16 +176,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       for (const watch of watches) watch.dispose()
       await Promise.all([launches.dispose(), pulls.dispose()])
       environments.dispose()
-      await Promise.all(
-        [vault, workspace, records, origins, intended, activity].map((each) => each.dispose()),
-      )
+      await files.dispose()
     },
   }
-}
-
-function shownNotice({ file, keptAs, usedBackup }: StorageNotice): About['notices'][number] {
-  const code = usedBackup ? 'restored-from-backup' : keptAs === undefined ? 'unreadable' : 'kept-aside'
-  return { file, code, ...(keptAs === undefined ? {} : { kept: keptAs }) }
 }
 
 function delay(milliseconds: number): Promise<void> {
