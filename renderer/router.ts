@@ -33,9 +33,13 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/vault/protect',
     meta: { title: 'protect' },
-    component: () => import('./vault/ProtectPage.vue'),
+    component: () => import('./vault/entry/ProtectPage.vue'),
   },
-  { path: '/vault/unlock', meta: { title: 'unlock' }, component: () => import('./vault/UnlockPage.vue') },
+  {
+    path: '/vault/unlock',
+    meta: { title: 'unlock' },
+    component: () => import('./vault/entry/UnlockPage.vue'),
+  },
   {
     path: '/appearance',
     meta: { title: 'appearance' },

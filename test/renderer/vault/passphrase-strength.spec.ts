@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { passphraseStrength } from '../../../renderer/vault/passphrase-strength.ts'
+import { passphraseStrength } from '../../../renderer/vault/passphrase/passphrase-strength.ts'
 
 describe('strength of a passphrase', () => {
   it('is told for nothing and for too little', () => {

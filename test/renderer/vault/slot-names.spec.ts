@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { SlotKind } from '../../../contract/vault.ts'
 import type { Translate } from '../../../renderer/messages/texts.ts'
-import { slotNames } from '../../../renderer/vault/slot-names.ts'
+import { slotNames } from '../../../renderer/vault/slots/slot-names.ts'
 
 const slot = (id: string, kind: SlotKind) => ({ id, kind, strength: 'strong' as const, createdAt: 1 })
 const t: Translate = (key, values) =>

@@ -1,5 +1,5 @@
-import type { SlotSummary } from '../../contract/vault.ts'
-import type { Translate } from '../messages/texts.ts'
+import type { SlotSummary } from '../../../contract/vault.ts'
+import type { Translate } from '../../messages/texts.ts'
 
 /** The name of each slot by its id: its kind, with a number from the second of a kind on. */
 export function slotNames(slots: readonly SlotSummary[], t: Translate): ReadonlyMap<string, string> {
