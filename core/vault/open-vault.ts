@@ -76,6 +76,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     addSlot: (wanted) => keys.add(wanted),
     removeSlot: (slotId) => keys.remove(slotId),
     changePassphrase: ({ current, next }) => keys.change(current, next),
+    spareSlot: ({ passphrase }) => keys.spareSlot(passphrase),
     seal: (recordId, binding, secret, role, kind = 'password') =>
       secrets.seal(recordId, binding, secret, role, kind),
     promote: (recordId, { keepPrevious } = { keepPrevious: false }) =>

@@ -2,6 +2,7 @@ import type { ProblemData } from '../../contract/problem.ts'
 import type { SlotSummary } from '../../contract/vault.ts'
 import type { StorageNotice } from '../storage/versioned-file.ts'
 import type { NewSlots } from './keys/slot-book.ts'
+import type { SpareSlot } from './keys/vault-keys.ts'
 import type { SecretBinding, SecretKind, SecretRole } from './seal/sealed-box.ts'
 import type { Secret } from './secret.ts'
 import type { SlotKind, SlotReason } from './slots/key-slot.ts'
@@ -60,6 +61,11 @@ export interface Vault {
    * Throws as `unlock` does for `current`, and `input.invalid` at `next`.
    */
   changePassphrase(change: { current: Secret; next: Secret }): Promise<void>
+  /**
+   * A passphrase slot for a copy of the header that leaves the data folder: nothing is stored. Needs the vault
+   * unlocked. Throws `input.invalid` at `passphrase`.
+   */
+  spareSlot(with_: { passphrase: Secret }): Promise<SpareSlot>
   /** Seals the secret under one role, in the place of what was there. Does not dispose of it. */
   seal(
     recordId: string,

@@ -14,6 +14,12 @@ export interface VaultKeysOptions extends SlotBookOptions {
   changed: () => void
 }
 
+/** A slot that stands in no header yet, and the check value of the data key that it wraps. */
+export interface SpareSlot {
+  record: SlotRecord
+  keyCheck: string
+}
+
 /** How long a slot's last use may lag behind, so that unlocking does not write the header each time. */
 const lastUsedPrecision = 60 * 60 * 1000
 
@@ -154,6 +160,18 @@ export class VaultKeys implements DataKeyHolder {
         keepBackup: false,
       })
     })
+  }
+
+  /** Wraps the data key for a copy of the header that goes elsewhere; stores nothing. Throws `input.invalid`. */
+  async spareSlot(passphrase: Secret): Promise<SpareSlot> {
+    let spare: SpareSlot | undefined
+    await this.#withKey(async (dataKey, vaultId) => {
+      const slot = this.book.newPassphrase(passphrase, 'passphrase')
+      const { keyCheck } = this.book.present()
+      spare = { record: await this.book.newRecord(slot, dataKey, vaultId), keyCheck }
+    })
+    if (spare === undefined) throw new Error('Work with the key ended without its outcome')
+    return spare
   }
 
   async dispose(): Promise<void> {
