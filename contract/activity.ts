@@ -9,6 +9,8 @@ export const activityKindSchema = z.enum([
   'vault.slot-added',
   'vault.slot-removed',
   'vault.passphrase-changed',
+  'vault.rolled-back',
+  'vault.state-accepted',
   'registry.added',
   'registry.edited',
   'registry.activated',

@@ -2,9 +2,16 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { problems } from './problem.ts'
 
+/**
+ * `autoLockMinutes`: after how long without a person at the page the vault locks itself; 0 is never.
+ * `lockWithScreen`: whether it locks when the screen does or the machine goes to sleep, which the desktop
+ * application alone can tell.
+ */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   locale: z.enum(['system', 'en', 'de']),
+  autoLockMinutes: z.int().min(0).max(1440),
+  lockWithScreen: z.boolean(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -43,6 +50,9 @@ export const app = {
     .input(settingsSchema.partial())
     .output(settingsSchema)
     .errors(problems('storage.not-saved')),
+
+  /** Somebody is at the page: it says so at most every 30 seconds, at a move of the pointer or a key. */
+  present: oc.output(z.object({})),
 
   /** What has changed since the last message: the page asks again for what it shows of it. */
   changes: oc.output(eventIterator(z.array(topicSchema))),

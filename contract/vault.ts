@@ -28,6 +28,14 @@ export const keyringStatusSchema = z.discriminatedUnion('available', [
 export type KeyringStatus = z.infer<typeof keyringStatusSchema>
 
 /**
+ * What the note that the system's keyring keeps of the vault's state says of its files. `older`: they are from
+ * before the last state that it knows. `mixed`: one of them is from another time, or was taken away.
+ * `unknown`: it has not been asked yet, or does not answer. `unwatched`: without a keyring slot there is no note.
+ */
+export const freshnessSchema = z.enum(['current', 'older', 'mixed', 'unknown', 'unwatched'])
+export type Freshness = z.infer<typeof freshnessSchema>
+
+/**
  * `offers`: the kinds of slot that this shell has and that need nobody at the keyboard. `refusals`: what they
  * said at start, while the vault is locked since then.
  */
@@ -37,6 +45,7 @@ export const vaultStatusSchema = z.object({
   slots: z.array(slotSummarySchema),
   offers: z.array(slotKindSchema),
   refusals: z.array(problemShapes['vault.slot-unavailable']),
+  freshness: freshnessSchema,
 })
 export type VaultStatus = z.infer<typeof vaultStatusSchema>
 
@@ -84,6 +93,11 @@ export const vault = {
 
   /** Cancels an unlock that is under way, which then answers `vault.locked`. */
   lock: oc.output(vaultStatusSchema).errors(problems('vault.absent')),
+
+  /** Takes the files as they are for the newest state from now on, whatever the keyring's note says. */
+  acceptState: oc
+    .output(vaultStatusSchema)
+    .errors(problems('vault.absent', 'vault.locked', 'vault.slot-unavailable')),
 
   addPassphrase: oc
     .input(z.object({ passphrase: typedSchema }))

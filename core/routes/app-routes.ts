@@ -7,6 +7,7 @@ export function appRoutes({ about, settings, topics }: Services) {
     about: os.app.about.handler(() => about()),
     settings: os.app.settings.handler(() => settings.read()),
     changeSettings: os.app.changeSettings.handler(({ input }) => settings.write(input)),
+    present: os.app.present.handler(() => ({})),
     changes: os.app.changes.handler(({ signal }) => topics.changes(signal)),
   }
 }

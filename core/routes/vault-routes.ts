@@ -42,6 +42,11 @@ export function vaultRoutes({ activity, vault, vaultTried, keyringStatus }: Serv
       activity.record({ kind: 'vault.locked', ok: true })
       return vaultStatusOf(vault)
     }),
+    acceptState: os.vault.acceptState.handler(async () => {
+      await vault.acceptState()
+      activity.record({ kind: 'vault.state-accepted', ok: true })
+      return vaultStatusOf(vault)
+    }),
     addPassphrase: os.vault.addPassphrase.handler(async ({ input }) => {
       const passphrase = Secret.fromText(input.passphrase)
       await vault.addSlot({ passphrase }).finally(() => passphrase.dispose())

@@ -17,16 +17,24 @@ interface Backing {
 
 export const settingsFileName = 'settings.json'
 
-const standard: Settings = { theme: 'system', locale: 'system' }
+/** What is so until somebody changes it. */
+export const standardSettings: Settings = {
+  theme: 'system',
+  locale: 'system',
+  autoLockMinutes: 0,
+  lockWithScreen: true,
+}
 
 /** Settings over a store of theirs. A value that is not valid reads as the standard one and stays in the file. */
 export function settingsOver(backing: Backing): SettingsStore {
   const read = (): Settings => {
-    const { theme, locale } = settingsSchema.shape
+    const { theme, locale, autoLockMinutes, lockWithScreen } = settingsSchema.shape
     const { store } = backing
     return {
-      theme: theme.catch(standard.theme).parse(store.theme),
-      locale: locale.catch(standard.locale).parse(store.locale),
+      theme: theme.catch(standardSettings.theme).parse(store.theme),
+      locale: locale.catch(standardSettings.locale).parse(store.locale),
+      autoLockMinutes: autoLockMinutes.catch(standardSettings.autoLockMinutes).parse(store.autoLockMinutes),
+      lockWithScreen: lockWithScreen.catch(standardSettings.lockWithScreen).parse(store.lockWithScreen),
     }
   }
   return {

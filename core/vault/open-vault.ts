@@ -60,6 +60,10 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     get refusals() {
       return refusals
     },
+    freshness: 'unwatched',
+    acceptState: async () => {
+      keys.key()
+    },
     slots: () => (keys.header?.slots ?? []).map(({ payload: _, generation: __, ...summary }) => summary),
     offers: slots.map(({ kind }) => kind),
     probeKeyring: () => probe(slots),

@@ -6,7 +6,7 @@ const probeLasts = 5000
 
 /** What the page shows of the vault; it waits for nothing. */
 export function vaultStatusOf(
-  vault: Pick<Vault, 'state' | 'unlockedBy' | 'slots' | 'offers' | 'refusals'>,
+  vault: Pick<Vault, 'state' | 'unlockedBy' | 'slots' | 'offers' | 'refusals' | 'freshness'>,
 ): VaultStatus {
   return {
     state: vault.state,
@@ -14,6 +14,7 @@ export function vaultStatusOf(
     slots: [...vault.slots()],
     offers: [...vault.offers],
     refusals: [...vault.refusals],
+    freshness: vault.freshness,
   }
 }
 

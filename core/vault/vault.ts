@@ -1,5 +1,5 @@
 import type { ProblemData } from '../../contract/problem.ts'
-import type { SlotSummary } from '../../contract/vault.ts'
+import type { Freshness, SlotSummary } from '../../contract/vault.ts'
 import type { StorageNotice } from '../storage/versioned-file.ts'
 import type { NewSlots } from './keys/slot-book.ts'
 import type { SpareSlot } from './keys/vault-keys.ts'
@@ -29,6 +29,13 @@ export interface Vault {
   readonly notices: readonly StorageNotice[]
   /** While it is locked: what the slots that need nobody said when they were last tried together. */
   readonly refusals: readonly ProblemData<'vault.slot-unavailable'>[]
+  /** What the note outside the data folder says of its files; it is asked after every unlock. */
+  readonly freshness: Freshness
+  /**
+   * Takes the files as they are for the newest state from now on. Throws `vault.absent`, `vault.locked`, or
+   * `vault.slot-unavailable` where the note cannot be kept.
+   */
+  acceptState(): Promise<void>
   slots(): readonly SlotSummary[]
   /** The kinds of slot that this shell has and that need nobody at the keyboard. */
   readonly offers: readonly SlotKind[]

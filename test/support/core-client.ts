@@ -8,6 +8,7 @@ import type { PullJob } from '../../contract/pulls.ts'
 import type { RegistryDraft } from '../../contract/registries.ts'
 import type { Launch, LaunchDraft } from '../../contract/workloads.ts'
 import { createCore } from '../../core/create-core.ts'
+import { settingsOver } from '../../core/shell/settings-store.ts'
 import type { KeySlot } from '../../core/vault/slots/key-slot.ts'
 import { transports } from '../core/rpc/transports.ts'
 
@@ -42,10 +43,7 @@ export async function startTestCore(options: {
     version: '0.0.0',
     endpoint: options.endpoint,
     ...(options.extraSlots ? { extraSlots: options.extraSlots } : {}),
-    settings: {
-      read: () => ({ theme: 'system', locale: 'system' }),
-      write: () => ({ theme: 'system', locale: 'system' }),
-    },
+    settings: settingsOver({ store: {} }),
     log: { info: note, warn: note, error: note },
     scryptCost: cheapest,
   })

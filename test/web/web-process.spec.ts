@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { standardSettings } from '../../core/shell/settings-store.ts'
 import { CanaryScanner } from '../support/canary.ts'
 import { ensureBuild, openPage, startWeb, type WebProcess } from './web-process.ts'
 
@@ -160,8 +161,8 @@ describe('node out/main/web.js', () => {
   it('keeps the settings for the next start, and a damaged file of them aside', async () => {
     const first = serve()
     const { client } = await openPage(await first.address())
-    expect(await client.app.settings()).toEqual({ theme: 'system', locale: 'system' })
-    expect(await client.app.changeSettings({ theme: 'dark' })).toEqual({ theme: 'dark', locale: 'system' })
+    expect(await client.app.settings()).toEqual(standardSettings)
+    expect(await client.app.changeSettings({ theme: 'dark' })).toEqual({ ...standardSettings, theme: 'dark' })
     first.child.kill('SIGTERM')
     await first.ended
 

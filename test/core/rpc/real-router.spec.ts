@@ -6,6 +6,7 @@ import { isContractProcedure } from '@orpc/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contract } from '../../../contract/index.ts'
 import { type Core, createCore } from '../../../core/create-core.ts'
+import { settingsOver } from '../../../core/shell/settings-store.ts'
 import { type TestConnection, transports } from './transports.ts'
 
 type Call = (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>
@@ -77,10 +78,7 @@ describe.each(transports)('the core over $name', ({ connect }) => {
       shell: 'web',
       version: '0.0.0',
       endpoint: `unix://${folder}/no-engine.sock`,
-      settings: {
-        read: () => ({ theme: 'system', locale: 'system' }),
-        write: () => ({ theme: 'system', locale: 'system' }),
-      },
+      settings: settingsOver({ store: {} }),
       log: { info: note, warn: note, error: note },
     })
     connection = await connect(core.rpc)

@@ -8,6 +8,7 @@ const status = (parts: Partial<VaultStatus>): VaultStatus => ({
   unlockedBy: 'keyring',
   offers: ['keyring'],
   refusals: [],
+  freshness: 'unwatched',
   slots: [slot],
   ...parts,
 })
