@@ -2,7 +2,14 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** A real thing that the bed is made of. */
-export type BedPart = 'engine' | 'registry' | 'image' | 'keyring' | 'browser' | 'credential helper'
+export type BedPart =
+  | 'engine'
+  | 'registry'
+  | 'image'
+  | 'certificate'
+  | 'keyring'
+  | 'browser'
+  | 'credential helper'
 
 /** A part that is not there: which programs it lacks and which Debian packages bring them. */
 export type MissingPart = {
@@ -15,6 +22,7 @@ const needs: Readonly<Record<BedPart, Readonly<Record<string, string>>>> = {
   engine: { dockerd: 'docker.io', ip: 'iproute2', iptables: 'iptables' },
   registry: { 'docker-registry': 'docker-registry', htpasswd: 'apache2-utils' },
   image: { busybox: 'busybox-static' },
+  certificate: { openssl: 'openssl' },
   keyring: {
     'gnome-keyring-daemon': 'gnome-keyring',
     'dbus-daemon': 'dbus',
@@ -25,7 +33,14 @@ const needs: Readonly<Record<BedPart, Readonly<Record<string, string>>>> = {
 }
 
 /** What the tests need; the others serve benchmarks only. */
-export const testParts: readonly BedPart[] = ['engine', 'registry', 'image', 'keyring', 'browser']
+export const testParts: readonly BedPart[] = [
+  'engine',
+  'registry',
+  'image',
+  'certificate',
+  'keyring',
+  'browser',
+]
 
 /** Full path of a program on the search path or among the system's own, which users may not have on theirs. */
 export function findProgram(name: string): string | undefined {

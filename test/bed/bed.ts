@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { BedPart } from './bed-parts.ts'
 import { startEngine } from './engine.ts'
 import { pushImage } from './images.ts'
-import { type BedRegistry, type RegistryUser, startRegistry } from './registry.ts'
+import { startRegistry } from './registries/private-registry.ts'
+import type { BedRegistry, RegistryUser } from './registries/serve-distribution.ts'
 
 /** What the whole bed is made of; the keyring and the browser are started by who needs them. */
 export const bedParts: readonly BedPart[] = ['engine', 'registry', 'image']
@@ -22,6 +23,8 @@ export type BedPlaces = {
     readonly socket: string
     readonly endpoint: `unix://${string}`
     readonly logFile: string
+    /** Stands in the place of `/etc/docker` for this engine alone. */
+    readonly settings: string
   }
   readonly first: RegistryPlace
   readonly second: RegistryPlace
@@ -63,9 +66,9 @@ export async function startBed(options: { readonly megabytes?: number } = {}): P
       }
       return { host: registry.host, logFile: registry.logFile, user, image: await pushImage(image) }
     }
-    const { socket, endpoint, logFile } = engine
+    const { socket, endpoint, logFile, settings } = engine
     const places = {
-      engine: { socket, endpoint, logFile },
+      engine: { socket, endpoint, logFile, settings },
       first: await place(first, firstUser),
       second: await place(second, secondUser),
     }

@@ -8,7 +8,7 @@ import { causeToSkip } from './bed-parts.ts'
 import { askEngine, callEngine } from './engine-call.ts'
 import { pushImage } from './images.ts'
 import { namespaceCommand } from './namespace.ts'
-import { startRegistry } from './registry.ts'
+import { startRegistry } from './registries/private-registry.ts'
 
 /** What the demo shows: an engine, and a private registry with an image in it. */
 export type DemoPlaces = {

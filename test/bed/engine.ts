@@ -11,30 +11,43 @@ export type BedEngine = {
   readonly socket: string
   readonly endpoint: `unix://${string}`
   readonly logFile: string
+  /** Stands in the place of `/etc/docker` for this engine alone: `certs.d/HOST:PORT/ca.crt` is looked up here. */
+  readonly settings: string
   /** Removes all containers and stops the engine; its images and volumes go with its folder. */
   dispose(): Promise<void>
 }
 
 // A process namespace of its own: when its first process ends, so does all that it started, shims and
-// containers of a killed engine included. The machine's containerd must not be seen, or the engine uses it.
+// containers of a killed engine included. The machine's containerd must not be seen, or the engine uses it,
+// nor its /etc/docker, which every engine makes where there is none, nor a name server that is out of reach.
 const wrapper = [
   'if [ -d /run/containerd ]; then mount -t tmpfs tmpfs /run/containerd; fi',
+  'mkdir -p /etc/docker',
+  'mount --bind "$1" /etc/docker',
+  'if [ -s "$2" ]; then mount --bind "$2" "$(readlink -f /etc/resolv.conf)"; fi',
+  'shift 2',
   'exec "$@"',
 ].join(' && ')
 
-/**
- * Starts dockerd in a folder of its own; ready in about two seconds. Registries on loopback addresses may
- * speak plain HTTP; `insecure` names others that may.
- */
-export async function startEngine(
-  options: { readonly insecure?: readonly string[]; readonly mirrors?: readonly string[] } = {},
-): Promise<BedEngine> {
+/** What stands in an engine's configuration, beyond what keeps it in its folder. */
+export type EngineSettings = {
+  /** Hosts off this machine that may speak plain HTTP; those on loopback addresses may anyway. */
+  readonly insecure?: readonly string[]
+  readonly mirrors?: readonly string[]
+  /** Address of the name server that it asks; the machine's own without it. */
+  readonly nameServer?: string
+}
+
+/** Starts dockerd in a folder of its own; ready in about two seconds. Another one may run beside it. */
+export async function startEngine(options: EngineSettings = {}): Promise<BedEngine> {
   if (!inNamespace())
     throw new Error('an engine may only be started in a network namespace of its own: npm test')
   const folder = createBedFolder('engine')
   const at = (name: string): string => join(folder.path, name)
   const socket = at('docker.sock')
   mkdirSync(at('data'))
+  mkdirSync(at('settings'))
+  writeFileSync(at('resolv.conf'), options.nameServer ? `nameserver ${options.nameServer}\n` : '')
   writeFileSync(
     at('daemon.json'),
     JSON.stringify({
@@ -44,7 +57,12 @@ export async function startEngine(
       'shutdown-timeout': 2,
     }),
   )
-  const engine = { socket, endpoint: `unix://${socket}` as const, logFile: at('dockerd.log') }
+  const engine = {
+    socket,
+    endpoint: `unix://${socket}` as const,
+    logFile: at('dockerd.log'),
+    settings: at('settings'),
+  }
   const dispose = async (): Promise<void> => {
     if (existsSync(socket)) await removeContainers(socket)
     await folder.dispose()
@@ -55,7 +73,8 @@ export async function startEngine(
       command: 'unshare',
       args: [
         ...['--pid', '--fork', '--kill-child', '--mount-proc', '--mount', '--'],
-        ...['sh', '-c', wrapper, 'sh', program('dockerd')],
+        ...['sh', '-c', wrapper, 'sh', at('settings'), at('resolv.conf')],
+        program('dockerd'),
         ...['--config-file', at('daemon.json')],
         ...['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('dockerd.pid')],
         ...['-H', engine.endpoint],

@@ -2,7 +2,7 @@ import { createCipheriv, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { program } from './bed-parts.ts'
 import { askEngine } from './engine-call.ts'
-import type { RegistryUser } from './registry.ts'
+import type { RegistryUser } from './registries/serve-distribution.ts'
 import { tar } from './tar.ts'
 
 /** What a test image is made of and where it goes. */

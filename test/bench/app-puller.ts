@@ -1,6 +1,6 @@
 import type { ImageRequest, PullJob } from '../../contract/pulls.ts'
 import { createBedFolder } from '../bed/bed-folder.ts'
-import type { RegistryUser } from '../bed/registry.ts'
+import type { RegistryUser } from '../bed/registries/serve-distribution.ts'
 import { startWebShell } from '../bed/web-shell.ts'
 import { type CoreClient, defaultPlace, draftOf } from '../support/core-client.ts'
 import { Running } from './running.ts'

@@ -1,17 +1,17 @@
-import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { request as requestPlain } from 'node:http'
+import { request } from 'node:https'
 import { join } from 'node:path'
-import { createBedFolder } from './bed-folder.ts'
-import { program } from './bed-parts.ts'
-import { startDaemon } from './daemon.ts'
-import { freePort } from './free-port.ts'
-import { type RegistryAccess, readAccessLog } from './registry-access.ts'
+import { type BedFolder, createBedFolder } from '../bed-folder.ts'
+import { program } from '../bed-parts.ts'
+import { startDaemon } from '../daemon.ts'
+import { freePort } from '../free-port.ts'
+import { type RegistryAccess, readAccessLog } from '../registry-access.ts'
 
 /** Someone whom a registry lets in. The password is made by the test, at random. */
 export type RegistryUser = { readonly name: string; readonly password: string }
 
-/** A real private registry on a loopback address, speaking plain HTTP. */
+/** A real registry on an address of this machine. */
 export type BedRegistry = {
   readonly host: string
   readonly logFile: string
@@ -20,23 +20,29 @@ export type BedRegistry = {
   dispose(): Promise<void>
 }
 
-/** Starts docker-registry with these users; without any it asks nobody for a name. Ready in about 100 ms. */
-export async function startRegistry(options: {
+/** How a registry asks for a login, and its certificate and key where it speaks TLS: parts of its configuration. */
+export type DistributionConfig = {
+  readonly auth?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly tls?: { readonly certificate: string; readonly key: string }
+}
+
+/** Starts docker-registry on a folder of its own, in which `configure` may keep files. Ready in about 100 ms. */
+export async function serveDistribution(options: {
   readonly address: string
-  readonly port?: number
+  readonly port?: number | undefined
   readonly users: readonly RegistryUser[]
+  readonly configure: (folder: BedFolder) => DistributionConfig | Promise<DistributionConfig>
 }): Promise<BedRegistry> {
   const folder = createBedFolder('registry')
   try {
     const host = `${options.address}:${options.port ?? (await freePort(options.address))}`
-    const passwords = join(folder.path, 'htpasswd')
-    writeFileSync(passwords, options.users.map(passwordLine).join(''), { mode: 0o600 })
+    const { auth, tls } = await options.configure(folder)
     const config = {
       version: 0.1,
       log: { level: 'info', formatter: 'json', accesslog: { disabled: true } },
       storage: { filesystem: { rootdirectory: join(folder.path, 'data') }, delete: { enabled: true } },
-      http: { addr: host },
-      ...(options.users.length > 0 && { auth: { htpasswd: { realm: 'fairlead-bed', path: passwords } } }),
+      http: { addr: host, ...(tls && { tls }) },
+      ...(auth && { auth }),
     }
     // JSON is YAML.
     writeFileSync(join(folder.path, 'config.yml'), JSON.stringify(config))
@@ -45,7 +51,7 @@ export async function startRegistry(options: {
       command: program('docker-registry'),
       args: ['serve', join(folder.path, 'config.yml')],
       env: { PATH: process.env.PATH },
-      ready: () => answers(host),
+      ready: () => answers(host, tls !== undefined),
     })
     return {
       host,
@@ -59,16 +65,13 @@ export async function startRegistry(options: {
   }
 }
 
-/** A line of the password file; the password goes by standard input, never by argument. */
-function passwordLine({ name, password }: RegistryUser): string {
-  const made = spawnSync(program('htpasswd'), ['-niBC', '5', name], { input: password, encoding: 'utf8' })
-  if (made.status !== 0) throw new Error(`htpasswd: ${made.stderr}`)
-  return `${made.stdout.trim()}\n`
-}
-
-function answers(host: string): Promise<boolean> {
+function answers(host: string, secure: boolean): Promise<boolean> {
   return new Promise((done) => {
-    const call = request(`http://${host}/`, (response) => {
+    const call = secure
+      ? // Whether it listens is all that is asked: nothing is sent to it.
+        request(`https://${host}/`, { rejectUnauthorized: false })
+      : requestPlain(`http://${host}/`)
+    call.on('response', (response) => {
       response.resume()
       done(true)
     })
