@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { exchangeProblems } from './exchange-problems.ts'
 import { type Fault, faultSchema } from './fault.ts'
 
 /** Raw words of a remote party, already cut and stripped of control characters by whoever caught them. */
@@ -112,6 +113,8 @@ export const problemShapes = {
   'workload.port-taken': z.object({ proof: proof.optional() }),
   'workload.no-free-network': z.object({ proof: proof.optional() }),
   'workload.not-started': z.object({ name: z.string(), proof: proof.optional() }),
+
+  ...exchangeProblems,
 } as const
 
 export type ProblemCode = keyof typeof problemShapes

@@ -1,4 +1,5 @@
 import type { ProblemCatalogue } from '../problem-catalogue.ts'
+import { exchangeProblems } from './exchange-problems.ts'
 import { pullProblems } from './pull-problems.ts'
 
 /** What happened, why we think so, and what to do, for every problem of the contract. */
@@ -228,4 +229,6 @@ export const problems = {
       next: 'Read the answer of the engine, change the command or the options, and launch it again.',
     },
   },
+
+  exchange: exchangeProblems,
 } as const satisfies ProblemCatalogue
