@@ -11,6 +11,8 @@ export const activityKindSchema = z.enum([
   'vault.passphrase-changed',
   'vault.rolled-back',
   'vault.state-accepted',
+  'backup.made',
+  'backup.restored',
   'registry.added',
   'registry.edited',
   'registry.activated',

@@ -48,6 +48,13 @@ export const problemShapes = {
   'storage.newer-format': z.object({ file: z.string(), format: z.number() }),
   'storage.folder-in-use': z.object({ pid: z.number(), folder: z.string() }),
 
+  'backup.wrong-passphrase': z.object({}),
+  'backup.damaged': z.object({}),
+  /** `most` is in MiB. */
+  'backup.too-large': z.object({ most: z.number() }),
+  'backup.unsettled': z.object({}),
+  'backup.pulls-running': z.object({ count: z.number() }),
+
   'registry.not-found': z.object({ id: z.string() }),
   'registry.name-taken': z.object({ existing: registry }),
   'registry.address-taken': z.object({ existing: registry, address: z.string() }),

@@ -26,6 +26,7 @@ export const activity = {
       'rolled-back': 'Files of the vault do not match the note in the keyring ({subject})',
       'state-accepted': 'Files of the vault accepted as they are',
     },
+    backup: { made: 'Backup made', restored: 'Backup restored ({subject})' },
     registry: {
       added: 'Registry {registry} added',
       edited: 'Registry {registry} edited',

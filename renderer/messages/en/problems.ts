@@ -1,5 +1,6 @@
 import type { ProblemCatalogue } from '../problem-catalogue.ts'
 import { exchangeProblems } from './exchange-problems.ts'
+import { backupProblems } from './backup-problems.ts'
 import { pullProblems } from './pull-problems.ts'
 
 /** What happened, why we think so, and what to do, for every problem of the contract. */
@@ -184,6 +185,8 @@ export const problems = {
   },
 
   pull: pullProblems,
+
+  backup: backupProblems,
 
   image: {
     'not-local': {

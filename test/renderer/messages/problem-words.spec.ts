@@ -44,6 +44,7 @@ const facts = {
   action: 'verify',
   status: 500,
   seconds: 4,
+  most: 64,
   version: '1.20',
   id: 'x',
   faults: [],
