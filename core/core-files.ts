@@ -13,7 +13,7 @@ import { openVault, type VaultOptions } from './vault/open-vault.ts'
 export interface CoreFilesOptions {
   dataFolder: string
   vault: Omit<VaultOptions, 'folder'>
-  activity: Omit<ActivityLogOptions, 'path'>
+  activity: Omit<ActivityLogOptions, 'layer' | 'path'>
   newId: () => string
   /** The environment of the first project in a new data folder. */
   environmentId: string
@@ -58,7 +58,7 @@ export async function openCoreFiles(options: CoreFilesOptions) {
       version: 1,
       schema: pullIntentSchema,
     }),
-    ActivityLog.open({ ...options.activity, path: at('activity.jsonl') }),
+    ActivityLog.open({ ...options.activity, layer, path: at('activity.jsonl') }),
   ])
   // the workspace's id stands in labels on engines, so it must be on disk before it is used
   if (!workspace.exists) await workspace.update((value) => ({ ...value }))

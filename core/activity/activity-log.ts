@@ -1,6 +1,6 @@
-import { appendFile, readFile, rename, stat } from 'node:fs/promises'
 import * as z from 'zod'
 import { type ActivityEntry, activityEntrySchema } from '../../contract/activity.ts'
+import { errnoCode, type FileLayer } from '../storage/file-layer.ts'
 
 /** What a service says of one thing it did; the log adds id and time. */
 export type ActivityReport = Omit<ActivityEntry, 'id' | 'at'>
@@ -11,6 +11,7 @@ export interface ActivityRecorder {
 }
 
 export interface ActivityLogOptions {
+  layer: FileLayer
   /** `…/activity.jsonl`; the segment before it is `…/activity.jsonl.1`. */
   path: string
   now: () => number
@@ -41,7 +42,8 @@ export class ActivityLog implements ActivityRecorder {
   }
 
   static async open(options: ActivityLogOptions): Promise<ActivityLog> {
-    const texts = await Promise.all([`${options.path}.1`, options.path].map(readIfThere))
+    const { layer, path } = options
+    const texts = await Promise.all([`${path}.1`, path].map((each) => readIfThere(layer, each)))
     return new ActivityLog(options, texts.flatMap(parseLines).slice(-kept))
   }
 
@@ -72,20 +74,21 @@ export class ActivityLog implements ActivityRecorder {
     const lines = this.#waiting.join('')
     if (lines === '') return
     this.#waiting = []
-    const { path } = this.#options
+    const { layer, path } = this.#options
     const torn = this.#torn
     this.#torn = true
-    await appendFile(path, torn ? `\n${lines}` : lines, { mode: 0o600 })
+    await layer.append(path, Buffer.from(torn ? `\n${lines}` : lines))
     this.#torn = false
-    if ((await stat(path)).size > segmentBytes) await rename(path, `${path}.1`)
+    const size = (await layer.facts(path))?.size ?? 0
+    if (size > segmentBytes) await layer.rename(path, `${path}.1`)
   }
 }
 
-async function readIfThere(path: string): Promise<string> {
+async function readIfThere(layer: FileLayer, path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return (await layer.read(path)).toString('utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    if (errnoCode(error) === 'ENOENT') return ''
     throw error
   }
 }

@@ -10,19 +10,26 @@ export interface FileFacts {
   kind: 'file' | 'folder' | 'link' | 'other'
   /** Permission bits only. */
   mode: number
+  /** In bytes. */
+  size: number
   /** Owner's user id; 0 on Windows. */
   owner: number
 }
 
 /**
- * Every operation that documents and the vault make on the file system, so that tests can fail or shorten
- * each of them. Failures are thrown as Node throws them, with their errno code in `code`.
+ * Every operation that documents, the vault and the activity log make on the file system, so that tests can
+ * fail or shorten each of them. Failures are thrown as Node throws them, with their errno code in `code`.
  */
 export interface FileLayer {
   /** Creates a file with mode 0600; fails if the name is taken, by a symbolic link too. */
   create(path: string): Promise<NewFile>
   /** Reads a regular file of at most 64 MiB, never through a symbolic link (ELOOP, ENOTFILE, EFBIG). */
   read(path: string): Promise<Buffer>
+  /**
+   * Adds all the bytes to the end of a regular file, made with mode 0600 if there is none; never through a
+   * symbolic link. Not durable. A failure may leave a part of the bytes.
+   */
+  append(path: string, bytes: Uint8Array): Promise<void>
   rename(from: string, to: string): Promise<void>
   link(existing: string, path: string): Promise<void>
   unlink(path: string): Promise<void>

@@ -12,6 +12,7 @@ const nonBlocking = constants.O_NONBLOCK ?? 0
 export const nodeFileLayer: FileLayer = {
   create,
   read,
+  append,
   rename,
   link,
   unlink,
@@ -46,6 +47,17 @@ async function read(path: string): Promise<Buffer> {
   }
 }
 
+async function append(path: string, bytes: Uint8Array): Promise<void> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | noFollow | nonBlocking
+  const handle = await open(path, flags, 0o600)
+  try {
+    if (!(await handle.stat()).isFile()) throw systemError('ENOTFILE', path)
+    await handle.writeFile(bytes)
+  } finally {
+    await handle.close()
+  }
+}
+
 async function facts(path: string): Promise<FileFacts | undefined> {
   try {
     const stat = await lstat(path)
@@ -56,7 +68,7 @@ async function facts(path: string): Promise<FileFacts | undefined> {
         : stat.isSymbolicLink()
           ? 'link'
           : 'other'
-    return { kind, mode: stat.mode & 0o7777, owner: stat.uid }
+    return { kind, mode: stat.mode & 0o7777, size: stat.size, owner: stat.uid }
   } catch (error) {
     if (errnoCode(error) === 'ENOENT') return undefined
     throw error

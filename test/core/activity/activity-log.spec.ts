@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ActivityLog } from '../../../core/activity/activity-log.ts'
+import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
 
 let folder: string
 
@@ -14,6 +15,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 const open = () =>
   ActivityLog.open({
+    layer: nodeFileLayer,
     path: join(folder, 'activity.jsonl'),
     now: () => 1,
     newId: () => randomUUID(),
