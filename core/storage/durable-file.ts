@@ -35,19 +35,30 @@ export async function writeDurably(
     await writeWhole(layer, temporary, bytes)
     if (replaces) await placeBackup(layer, path)
     await renamePatiently(layer, temporary, path)
-    try {
-      await layer.syncFolder(dirname(path))
-      if (!keepBackup) {
-        await unlinkIfThere(layer, backupOf(path))
-        await layer.syncFolder(dirname(path))
-      }
-    } catch (error) {
-      await tolerate(replaces ? layer.rename(backupOf(path), path) : layer.unlink(path))
-      throw error
-    }
+    await settle(layer, path, { replaces, keepBackup })
   } catch (error) {
     await tolerate(unlinkIfThere(layer, temporary))
     throw notSaved(path, error)
+  }
+}
+
+/** Makes the new content durable under its name, and the only one if no backup is wanted, or undoes it all. */
+async function settle(
+  layer: FileLayer,
+  path: string,
+  { replaces, keepBackup }: { replaces: boolean; keepBackup: boolean },
+): Promise<void> {
+  let undo = () => (replaces ? layer.rename(backupOf(path), path) : layer.unlink(path))
+  try {
+    await layer.syncFolder(dirname(path))
+    if (keepBackup) return
+    const old = await readIfThere(layer, backupOf(path))
+    await unlinkIfThere(layer, backupOf(path))
+    if (old !== undefined) undo = () => replace(layer, path, old)
+    await layer.syncFolder(dirname(path))
+  } catch (error) {
+    await tolerate(undo())
+    throw error
   }
 }
 
@@ -108,6 +119,25 @@ async function writeWhole(layer: FileLayer, path: string, bytes: Buffer): Promis
     await file.close()
   }
   if (!(await layer.read(path)).equals(bytes)) throw failure('EREADBACK')
+}
+
+async function readIfThere(layer: FileLayer, path: string): Promise<Buffer | undefined> {
+  try {
+    return await layer.read(path)
+  } catch (error) {
+    if (errnoCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function replace(layer: FileLayer, path: string, bytes: Buffer): Promise<void> {
+  const temporary = temporaryName(path)
+  try {
+    await writeWhole(layer, temporary, bytes)
+    await renamePatiently(layer, temporary, path)
+  } finally {
+    await tolerate(unlinkIfThere(layer, temporary))
+  }
 }
 
 async function placeBackup(layer: FileLayer, path: string): Promise<void> {

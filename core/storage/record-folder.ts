@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { Problem } from '../../contract/problem.ts'
-import { notSaved, removeDurably, removeLeftovers, type SaveOptions } from './durable-file.ts'
+import { notSaved, removeLeftovers, type SaveOptions } from './durable-file.ts'
 import type { FileFormat } from './envelope.ts'
 import { errnoCode, type FileLayer } from './file-layer.ts'
 import { deepFreeze, frozenCopy } from './frozen-copy.ts'
@@ -108,7 +108,7 @@ class FileRecordFolder<T extends { readonly id: string }> implements RecordFolde
     return this.update(record.id, () => record, options)
   }
 
-  async update(id: string, change: (record: T | undefined) => T, options: SaveOptions = {}): Promise<T> {
+  async update(id: string, change: (record: T | undefined) => T, options?: SaveOptions): Promise<T> {
     return this.#queue(id).run(async () => {
       const before = this.#records.get(id)
       const changed = change(before)
@@ -119,15 +119,13 @@ class FileRecordFolder<T extends { readonly id: string }> implements RecordFolde
       this.#records.set(id, next)
       this.#sorted = undefined
       this.#unusable.delete(id)
-      if (options.keepBackup === false) await this.#removeFiles(id, [`${id}.json`])
       return next
     })
   }
 
   async remove(id: string): Promise<void> {
     return this.#queue(id).run(async () => {
-      this.#files.get(id)?.refuseNewerFormat()
-      await this.#removeFiles(id, [])
+      await this.#file(id).remove()
       this.#records.delete(id)
       this.#sorted = undefined
       this.#unusable.delete(id)
@@ -148,23 +146,6 @@ class FileRecordFolder<T extends { readonly id: string }> implements RecordFolde
     }
     const problem = new Problem('storage.damaged', { file: `${id}.json`, proof: 'another id' })
     this.#unusable.set(id, { id, problem })
-  }
-
-  async #removeFiles(id: string, keep: readonly string[]): Promise<void> {
-    const { layer, folder } = this.#options
-    const path = join(folder, `${id}.json`)
-    try {
-      const names = await layer.list(folder)
-      const others = names.filter((name) => name.startsWith(`${id}.json`) && !keep.includes(name))
-      // The main file goes last: a removal that fails half-way leaves the record as it was, not an older one.
-      others.sort((a, b) => b.length - a.length)
-      await removeDurably(
-        layer,
-        others.map((name) => join(folder, name)),
-      )
-    } catch (error) {
-      throw notSaved(path, error)
-    }
   }
 
   #file(id: string): VersionedFile<T> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Problem } from '../../contract/problem.ts'
-import { backupOf, notSaved, type SaveOptions, writeDurably } from './durable-file.ts'
+import { backupOf, notSaved, removeDurably, type SaveOptions, writeDurably } from './durable-file.ts'
 import { decodeEnvelope, type Envelope, encodeEnvelope, type FileFormat } from './envelope.ts'
 import { errnoCode, type FileLayer } from './file-layer.ts'
 import { keepAside } from './keep-aside.ts'
@@ -83,21 +83,43 @@ export class VersionedFile<T> {
 
   /**
    * Makes the value durable. Throws `storage.not-saved` (reason ECHANGED: another process wrote the file)
-   * or `storage.newer-format`; the file then holds what it held.
+   * or `storage.newer-format`; the file then holds what it held. Without a backup, copies that were once kept
+   * aside go too.
    */
   async save(value: T, { keepBackup = true }: SaveOptions = {}): Promise<void> {
     this.refuseNewerFormat()
     try {
-      for (const path of this.#inTheWay) {
+      if (!keepBackup) await this.#removeAllBut(this.#path, backupOf(this.#path))
+      const asides = [...this.#inTheWay]
+      for (const path of asides) {
         await keepAside(this.#layer, path, 'damaged')
         this.#inTheWay.delete(path)
       }
+      const told = this.notices.length
       const replaces = await this.#ownContentStands()
       this.#generation += 1
       const bytes = encodeEnvelope(this.#format, this.#generation, value)
       this.#known.add(digest(bytes))
       await writeDurably(this.#layer, this.#path, bytes, { replaces, keepBackup })
       this.#known = new Set([digest(bytes)])
+      const movedAside = asides.length > 0 || this.notices.length > told
+      if (!keepBackup && movedAside) await this.#removeAllBut(this.#path)
+    } catch (error) {
+      throw notSaved(this.#path, error)
+    }
+  }
+
+  /**
+   * Removes the file for good, with its backup, leftovers and damaged copies. Throws `storage.not-saved`, or
+   * `storage.newer-format`. A removal that failed half-way goes on at the next try, and never leaves an older
+   * content as the newest.
+   */
+  async remove(): Promise<void> {
+    this.refuseNewerFormat()
+    try {
+      const removed = await this.#removeAllBut()
+      // What an earlier try took away may not be away for good yet.
+      if (removed === 0) await this.#layer.syncFolder(dirname(this.#path))
     } catch (error) {
       throw notSaved(this.#path, error)
     }
@@ -106,6 +128,20 @@ export class VersionedFile<T> {
   /** Throws `storage.newer-format` if the file is of a later version of the program. */
   refuseNewerFormat(): void {
     if (this.#newerVersion !== undefined) throw this.#newerFormat(this.#newerVersion)
+  }
+
+  /** The main file goes last, and backups before it. Gives how many files there were. */
+  async #removeAllBut(...kept: string[]): Promise<number> {
+    const folder = dirname(this.#path)
+    const name = basename(this.#path)
+    const names = await this.#layer.list(folder)
+    const paths = names
+      .filter((other) => other === name || other.startsWith(`${name}.`))
+      .sort((a, b) => b.length - a.length)
+      .map((other) => join(folder, other))
+      .filter((path) => !kept.includes(path))
+    await removeDurably(this.#layer, paths)
+    return paths.length
   }
 
   async #read(path: string, attempt = 1): Promise<Found<T>> {

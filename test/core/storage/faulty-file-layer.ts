@@ -3,32 +3,46 @@ import type { FileLayer, NewFile } from '../../../core/storage/file-layer.ts'
 export interface Fault {
   /** The number of the operation that fails, from 1. */
   at: number
-  /** An errno code; `short` takes half of a write; `crash` ends everything, as a killed process does. */
+  /**
+   * An errno code; `short` takes half of a write; `crash` ends everything, as a killed process does, a write
+   * half-way.
+   */
   kind: string
   /** Whether every later operation fails as well. */
   lasting: boolean
 }
 
-/** A real file layer that fails by plan, for tests. Counts every operation, on open files too. */
+/** A file layer that fails by plan, over another one. Counts every operation, on open files too. */
 export class FaultyFileLayer implements FileLayer {
   operations = 0
   struck = false
   readonly #inner: FileLayer
   readonly #fault: Fault
+  #armed: boolean
 
-  constructor(inner: FileLayer, fault: Fault) {
+  /** Fails from the start, or only once it is armed. */
+  constructor(inner: FileLayer, fault: Fault, armed = true) {
     this.#inner = inner
     this.#fault = fault
+    this.#armed = armed
+  }
+
+  /** Operations count from now on. */
+  arm(): void {
+    this.#armed = true
+    this.operations = 0
+  }
+
+  /** Nothing fails any more. */
+  heal(): void {
+    this.#armed = false
   }
 
   async create(path: string): Promise<NewFile> {
     this.#step()
     const file = await this.#inner.create(path)
     return {
-      write: async (bytes) => {
-        const short = this.#step('write')
-        return await file.write(short ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes)
-      },
+      write: (bytes) => this.#written(bytes, (some) => file.write(some)),
       sync: async () => {
         this.#step()
         await file.sync()
@@ -38,6 +52,10 @@ export class FaultyFileLayer implements FileLayer {
         this.#step()
       },
     }
+  }
+
+  append(path: string, bytes: Uint8Array) {
+    return this.#written(bytes, (some) => this.#inner.append(path, some))
   }
 
   read(path: string) {
@@ -77,15 +95,30 @@ export class FaultyFileLayer implements FileLayer {
     return await operation()
   }
 
+  async #written<R>(bytes: Uint8Array, write: (some: Uint8Array) => Promise<R>): Promise<R> {
+    const half = bytes.subarray(0, Math.ceil(bytes.length / 2))
+    const dead = this.struck && this.#fault.kind === 'crash'
+    try {
+      return await write(this.#step('write') ? half : bytes)
+    } catch (error) {
+      if (error instanceof Crash && !dead) await write(half)
+      throw error
+    }
+  }
+
   /** True if this write shall be short. */
   #step(name?: 'write'): boolean {
     this.operations += 1
+    if (!this.#armed) return false
     const { at, kind, lasting } = this.#fault
     const hit = lasting || kind === 'crash' ? this.operations >= at : this.operations === at
     if (!hit) return false
     this.struck = true
     if (kind === 'short') return name === 'write'
-    if (kind === 'crash') throw new Error('crashed')
+    if (kind === 'crash') throw new Crash('crashed')
     throw Object.assign(new Error(`${kind}: injected`), { code: kind })
   }
 }
+
+/** What a killed process would not live to see; no code of ours expects it. */
+class Crash extends Error {}

@@ -7,7 +7,6 @@ import { encodeEnvelope } from '../../../core/storage/envelope.ts'
 import type { FileLayer } from '../../../core/storage/file-layer.ts'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
 import { openRecordFolder } from '../../../core/storage/record-folder.ts'
-import { FaultyFileLayer } from './faulty-file-layer.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const schema = z.object({ id: z.string(), text: z.string() })
@@ -92,44 +91,6 @@ describe('a record folder', () => {
     expect(await names(folder)).toEqual(['a.json'])
     expect(await readFile(join(folder, 'a.json'), 'utf8')).not.toContain(superseded)
   })
-
-  it.each([false, true])(
-    'DU-02: a removal that fails tells so, and never brings an older content back (lasting: %s)',
-    async (lasting) => {
-      for (let at = 1; ; at += 1) {
-        const folder = await cardFolder()
-        const cards = await open(folder)
-        await cards.put({ id: 'a', text: 'old' })
-        await cards.put({ id: 'a', text: 'new' })
-        const counting = new FaultyFileLayer(nodeFileLayer, {
-          at: Number.POSITIVE_INFINITY,
-          kind: 'EIO',
-          lasting,
-        })
-        await open(folder, counting)
-        const layer = new FaultyFileLayer(nodeFileLayer, {
-          at: counting.operations + at,
-          kind: 'EIO',
-          lasting,
-        })
-        const faulty = await open(folder, layer)
-        const removed = await faulty.remove('a').then(
-          () => true,
-          (error: unknown) => {
-            expect(error).toMatchObject({ code: 'storage.not-saved' })
-            return false
-          },
-        )
-        const again = await open(folder)
-        if (removed) expect(again.list()).toEqual([])
-        else expect([undefined, 'new']).toContain(again.get('a')?.text)
-        if (!layer.struck) {
-          expect(at).toBeGreaterThan(3)
-          break
-        }
-      }
-    },
-  )
 })
 
 describe('a damaged record', () => {

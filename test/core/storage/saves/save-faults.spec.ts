@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { type PreparedSave, preparedSave, saveWithFault } from './fault-run.ts'
+import { saveKinds } from './save-kinds.ts'
+
+const codes = ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EACCES', 'EMFILE', 'EINTR', 'EPERM', 'short', 'crash']
+const fewCodes = ['ENOSPC', 'short', 'crash']
+
+/** Tries one fault and says whether there was anything left to fail. */
+async function tried(save: PreparedSave, kind: string, at: number, lasting: boolean): Promise<boolean> {
+  const { before, after, erased } = save
+  const outcome = await saveWithFault(save, { at, kind, lasting })
+  const { struck, saved, error, inMemory, onDisk, files, retried } = outcome
+  if (saved) {
+    expect(onDisk).toEqual(after)
+    expect(inMemory).toEqual(after)
+    const texts = [...files.files().values()].join('\n')
+    for (const text of erased) expect(texts).not.toContain(text)
+  } else if (kind === 'crash') {
+    expect([before, after]).toContainEqual(onDisk)
+  } else {
+    expect(error).toMatchObject({ code: 'storage.not-saved' })
+    // Where one operation fails there is room to put everything back; where all fail, there may be none.
+    if (lasting || save.kind.removes) expect([before, after]).toContainEqual(onDisk)
+    else expect(onDisk).toEqual(inMemory)
+    if (save.kind.steps) expect([before, after]).toContainEqual(inMemory)
+    else expect(inMemory).toEqual(before)
+    expect(retried).toEqual(after)
+  }
+  expect([...files.files().keys()].filter((path) => path.endsWith('.tmp'))).toEqual([])
+  return struck
+}
+
+describe.each(saveKinds)('DU-01, DU-02: $name', (kind) => {
+  it.each(
+    (kind.slow ? fewCodes : codes).flatMap((code) => [
+      { code, lasting: false },
+      { code, lasting: true },
+    ]),
+  )('is whole and told truly with $code at each operation (lasting: $lasting)', async ({ code, lasting }) => {
+    const save = await preparedSave(kind)
+    expect(save.after).not.toEqual(save.before)
+    let at = 1
+    while (await tried(save, code, at, lasting)) at += 1
+    expect(at).toBeGreaterThan(3)
+  })
+})
