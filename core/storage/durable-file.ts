@@ -106,7 +106,8 @@ export async function unlinkIfThere(layer: FileLayer, path: string): Promise<voi
   }
 }
 
-async function writeWhole(layer: FileLayer, path: string, bytes: Buffer): Promise<void> {
+/** Writes a file that does not stand yet, syncs it and reads it back; its name is not made durable. */
+export async function writeWhole(layer: FileLayer, path: string, bytes: Buffer): Promise<void> {
   const file = await layer.create(path)
   try {
     for (let done = 0; done < bytes.length; ) {

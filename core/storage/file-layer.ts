@@ -35,6 +35,8 @@ export interface FileLayer {
   unlink(path: string): Promise<void>
   /** Makes one folder with mode 0700. */
   makeFolder(path: string): Promise<void>
+  /** Removes an empty folder; fails for one that is not (ENOTEMPTY), and for a symbolic link. */
+  removeFolder(path: string): Promise<void>
   list(folder: string): Promise<string[]>
   /** What stands at the path itself, links not followed; undefined if nothing does. */
   facts(path: string): Promise<FileFacts | undefined>

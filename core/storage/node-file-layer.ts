@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { link, lstat, mkdir, open, readdir, rename, unlink } from 'node:fs/promises'
+import { link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises'
 import { errnoCode, type FileFacts, type FileLayer, type NewFile } from './file-layer.ts'
 
 const largestFile = 64 * 1024 * 1024
@@ -16,6 +16,7 @@ export const nodeFileLayer: FileLayer = {
   rename,
   link,
   unlink,
+  removeFolder: (path) => rmdir(path),
   list: (folder) => readdir(folder),
   facts,
   syncFolder,

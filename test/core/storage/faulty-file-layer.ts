@@ -78,6 +78,10 @@ export class FaultyFileLayer implements FileLayer {
     return this.#guarded(() => this.#inner.makeFolder(path))
   }
 
+  removeFolder(path: string) {
+    return this.#guarded(() => this.#inner.removeFolder(path))
+  }
+
   list(folder: string) {
     return this.#guarded(() => this.#inner.list(folder))
   }

@@ -121,6 +121,11 @@ export class MemoryDisk implements FileLayer {
     this.#change(folder, { puts: { name: basename(path), node: newFolder() } })
   }
 
+  async removeFolder(path: string): Promise<void> {
+    if (this.#folder(path).entries.size > 0) throw failure('ENOTEMPTY', path)
+    this.#change(this.#parent(path), { drops: basename(path) })
+  }
+
   async list(folder: string): Promise<string[]> {
     return [...this.#folder(folder).entries.keys()]
   }
