@@ -71,11 +71,14 @@ export const problemShapes = {
       'unreachable',
       'certificate',
       'plain-http',
+      'not-a-registry',
       'engine-unreachable',
       'vault-locked',
       'no-secret',
       'other',
     ]),
+    /** Where the registry has passwords checked, if it names another place than itself. */
+    realm: host.optional(),
     proof: proof.optional(),
   }),
 
@@ -102,6 +105,7 @@ export const problemShapes = {
   'pull.plain-http': pullFailure,
   'pull.proxy': pullFailure,
   'pull.unreachable': pullFailure,
+  'pull.not-a-registry': pullFailure,
   'pull.quota': pullFailure,
   'pull.disk-full': pullFailure,
   'pull.incomplete': pullFailure,

@@ -17,9 +17,12 @@ export const scopeSchema = z.discriminatedUnion('kind', [
 ])
 export type Scope = z.infer<typeof scopeSchema>
 
-/** Whether the engine saw the registry refuse a random login and then accept ours. */
+/**
+ * Whether the engine saw the registry refuse a random login and then accept ours. `realm` is the place to which
+ * the registry sends whoever logs in, where that is another one (`host[:port]`, after `http://` if plain).
+ */
 export const verificationSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('verified'), at: instantSchema }),
+  z.object({ kind: z.literal('verified'), at: instantSchema, realm: z.string().max(300).optional() }),
   z.object({ kind: z.literal('not-verified'), at: instantSchema, problem: problemRecordSchema.optional() }),
   z.object({ kind: z.literal('failed'), at: instantSchema, problem: problemRecordSchema }),
 ])

@@ -11,10 +11,11 @@ import { ImageJournal } from './pulls/image-journal.ts'
 import { LocalImages } from './pulls/local-images.ts'
 import { PullIntents } from './pulls/pull-intents.ts'
 import { PullQueue } from './pulls/pull-queue.ts'
-import { proveCredential } from './registries/credential-proof.ts'
+import { createProver } from './registries/credential-prover.ts'
 import { Matcher } from './registries/matcher.ts'
-import { type Prove, RegistryEditor } from './registries/registry-editor.ts'
+import { RegistryEditor } from './registries/registry-editor.ts'
 import { RegistryService } from './registries/registry-service.ts'
+import { findTokenRealm } from './registry-api/token-realm.ts'
 import { createRouter } from './router.ts'
 import { describeBug, type RpcLog } from './rpc/call-outcome.ts'
 import { createRpcServer, type RpcServer } from './rpc/rpc-server.ts'
@@ -57,9 +58,6 @@ export interface Core {
 
 /** The one environment of a workspace until others can be added. */
 const defaultEnvironmentId = 'default'
-
-/** How long a registry may take to answer one proof of a credential (milliseconds). */
-const proofPatience = 45_000
 
 /** How long the page waits for slots that need nobody, before it is told that the vault is locked. */
 const unattendedPatience = 1500
@@ -112,18 +110,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     newId,
   })
   const networks = new NamespaceNetworks()
-  const prove: Prove = async (environmentId, credential, withdrawn) => {
-    const stranger = {
-      username: `fairlead-${randomBytes(6).toString('hex')}`,
-      password: randomBytes(24).toString('hex'),
-    }
-    return await proveCredential(
-      { auth: async (...asked) => await environments.engine(environmentId).auth(...asked) },
-      credential,
-      { username: stranger.username, password: Buffer.from(stranger.password) },
-      AbortSignal.any([AbortSignal.timeout(proofPatience), ...(withdrawn ? [withdrawn] : [])]),
-    )
-  }
+  const prove = createProver({ environments, findRealm: findTokenRealm, random: randomBytes })
 
   vault.onChange(() => announce('vault'))
   const unattended = vault.unlockWithAnyUnattendedSlot().then(

@@ -14,6 +14,7 @@ export type FailureClass =
   | 'unreachable'
   | 'quota'
   | 'disk-full'
+  | 'not-a-registry'
   | 'other'
 
 type Rule = { readonly is: FailureClass | 'denied' | 'unauthorized'; readonly when: RegExp }
@@ -53,6 +54,11 @@ const rules: readonly Rule[] = [
   {
     is: 'unauthorized',
     when: /(?:^|[\s"(=])unauthorized(?:: |:?$)|authentication required|401 \(?unauthorized|unauthorized to access/i,
+  },
+  {
+    is: 'not-a-registry',
+    // a web page with a bad status says less: a registry's gateway may be ill
+    when: /^(?!.*(?:HTTP|status:?) [345]\d\d).*(?:invalid character '<' looking for|(?:media ?|content )type\W.{0,20}text\/html)/i,
   },
   {
     is: 'unreachable',

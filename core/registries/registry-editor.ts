@@ -191,7 +191,9 @@ export class RegistryEditor {
 
   #verification(proof: Proof): Verification {
     const at = this.#options.now()
-    if (proof.kind === 'verified') return { kind: 'verified', at }
+    if (proof.kind === 'verified') {
+      return { kind: 'verified', at, ...(proof.realm === undefined ? {} : { realm: proof.realm }) }
+    }
     const problem = proof.problem.toData()
     return { kind: proof.problem.data.reason === 'refused' ? 'failed' : 'not-verified', at, problem }
   }

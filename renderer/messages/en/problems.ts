@@ -115,6 +115,8 @@ export const problems = {
         unreachable: '{host} could not be reached from the engine.',
         certificate: 'The engine does not trust the certificate of {host}.',
         'plain-http': '{host} speaks plain HTTP, and the engine expects HTTPS.',
+        'not-a-registry':
+          'What answers at {host} is not a registry: it accepts every login and sends a web page.',
         'engine-unreachable': 'The engine that would prove the credential does not answer.',
         'vault-locked': 'The vault is locked, so the credential could not be tried.',
         'no-secret': 'There is no credential to prove.',
@@ -126,6 +128,8 @@ export const problems = {
         unreachable: 'Check the address and the network of the engine, or save anyway.',
         certificate: 'Give the engine the certificate authority of {host}, or save anyway.',
         'plain-http': 'Name {host} in the insecure registries of the engine, or save anyway.',
+        'not-a-registry':
+          'Check the address, and whether this network wants you to sign in first, or save anyway.',
         'engine-unreachable': 'Start the engine and try again, or save anyway.',
         'vault-locked': 'Unlock the vault and try again.',
         'no-secret': 'Edit the registry to give it a credential.',

@@ -38,6 +38,10 @@ export const pullProblems = {
     says: 'The engine could not reach {host}.',
     next: 'Check the network and the address, then try again.',
   },
+  'not-a-registry': {
+    says: 'What answers at {host} is not a registry: it sends a web page.',
+    next: 'Check the address, and whether this network wants you to sign in first.',
+  },
   quota: {
     says: '{host} has had too many requests and refuses more for a while.',
     next: 'Wait and try again, or use a credential with a higher limit.',

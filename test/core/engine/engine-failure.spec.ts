@@ -53,6 +53,16 @@ const texts: readonly (readonly [FailureClass, string])[] = [
     'unreachable',
     'Get "https://10.0.0.5/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
   ],
+  ['not-a-registry', "error unmarshalling content: invalid character '<' looking for beginning of value"],
+  [
+    'not-a-registry',
+    'error parsing HTTP 200 response body: invalid character \'<\' looking for beginning of value: "<!doctype html>"',
+  ],
+  ['not-a-registry', 'failed to copy: unsupported content type: text/html'],
+  [
+    'other',
+    'error parsing HTTP 418 response body: invalid character \'<\' looking for beginning of value: "<html>"',
+  ],
   ['unreachable', 'Get "https://10.0.0.5/v2/": context deadline exceeded'],
   ['unreachable', 'Get "https://10.0.0.5/v2/": net/http: TLS handshake timeout'],
   ['unreachable', 'received unexpected HTTP status: 503 Service Unavailable'],

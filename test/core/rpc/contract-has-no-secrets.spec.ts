@@ -37,6 +37,7 @@ const textKeys = new Set([
   'projectId',
   'proof',
   'protocol',
+  'realm',
   'reason',
   'reference',
   'environmentId',
