@@ -19,15 +19,19 @@ const shortest = 8
 export const longestPassphraseBytes = 1024
 const saltLength = 16
 
-/** A file may ask for no less than 16 MiB and no more than 1 GiB: checked before anything is computed. */
-const payloadSchema = z.strictObject({
+/**
+ * How a key is derived from a passphrase, as a file has it. It may ask for no less than 16 MiB and no more than
+ * 1 GiB: checked before anything is computed.
+ */
+export const scryptParametersSchema = z.strictObject({
   kdf: z.literal('scrypt'),
   N: z.literal([2 ** 14, 2 ** 15, 2 ** 16, 2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20]),
   r: z.literal(8),
   p: z.int().min(1).max(4),
   salt: z.base64().length(24),
-  wrapped: z.base64().max(1024),
 })
+
+const payloadSchema = scryptParametersSchema.extend({ wrapped: z.base64().max(1024) })
 
 /**
  * The slot of one passphrase, which it reads but does not dispose of. The rule for passphrases: Unicode
