@@ -9,6 +9,7 @@ export const activityKindSchema = z.enum([
   'vault.slot-added',
   'vault.slot-removed',
   'vault.passphrase-changed',
+  'vault.recovery-replaced',
   'vault.rolled-back',
   'vault.state-accepted',
   'backup.made',

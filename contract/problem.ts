@@ -22,11 +22,13 @@ export const problemShapes = {
   'vault.absent': z.object({}),
   'vault.exists': z.object({}),
   'vault.locked': z.object({}),
-  'vault.wrong-passphrase': z.object({}),
+  /** `slotId` where one slot among several was asked for. */
+  'vault.wrong-passphrase': z.object({ slotId: z.string().optional() }),
   'vault.slow-down': z.object({ seconds: z.number() }),
   'vault.last-slot': z.object({}),
   'vault.slot-unavailable': z.object({
     slot: z.enum(['keyring', 'passphrase', 'safe-storage']),
+    slotId: z.string().optional(),
     reason: z.enum([
       'no-service',
       'no-bus',

@@ -7,9 +7,14 @@ const { slot: slotKindSchema, reason: slotUnavailableReasonSchema } =
   problemShapes['vault.slot-unavailable'].shape
 export type SlotKind = z.infer<typeof slotKindSchema>
 
+/** `recovery`: words that the page made, to be kept on paper; typed sloppily they open the vault too. */
+export const slotPurposeSchema = z.enum(['daily', 'recovery'])
+export type SlotPurpose = z.infer<typeof slotPurposeSchema>
+
 export const slotSummarySchema = z.object({
   id: idSchema,
   kind: slotKindSchema,
+  purpose: slotPurposeSchema,
   strength: z.enum(['strong', 'weak']),
   createdAt: instantSchema,
   lastUsedAt: instantSchema.optional(),
@@ -65,6 +70,8 @@ export const vault = {
     .input(
       z.object({
         passphrase: typedSchema.optional(),
+        /** Recovery words, beside at least one other way to open the vault. */
+        recovery: typedSchema.optional(),
         keyring: z.boolean(),
         safeStorage: z.boolean().optional(),
         acceptWeak,
@@ -73,6 +80,7 @@ export const vault = {
     .output(vaultStatusSchema)
     .errors({ ...saving, ...problems('input.invalid', 'vault.exists', 'vault.slot-unavailable') }),
 
+  /** By a daily passphrase to the letter, or by the recovery words in any case and spacing. */
   unlock: oc
     .input(z.object({ passphrase: typedSchema }))
     .output(vaultStatusSchema)
@@ -99,8 +107,9 @@ export const vault = {
     .output(vaultStatusSchema)
     .errors(problems('vault.absent', 'vault.locked', 'vault.slot-unavailable')),
 
+  /** Recovery words take the place of those that were there, in one write; a fault is at `recovery`. */
   addPassphrase: oc
-    .input(z.object({ passphrase: typedSchema }))
+    .input(z.object({ passphrase: typedSchema, purpose: slotPurposeSchema.optional() }))
     .output(vaultStatusSchema)
     .errors({ ...needsKey, ...problems('input.invalid', 'vault.slot-unavailable') }),
 
@@ -116,7 +125,7 @@ export const vault = {
     .output(vaultStatusSchema)
     .errors({ ...needsKey, ...problems('vault.last-slot') }),
 
-  /** `current` says which passphrase is replaced. */
+  /** `current` says which daily passphrase is replaced; recovery words are not taken here. */
   changePassphrase: oc
     .input(z.object({ current: typedSchema, next: typedSchema }))
     .output(vaultStatusSchema)

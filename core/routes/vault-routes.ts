@@ -7,7 +7,7 @@ import { os } from './implementer.ts'
 
 /** The vault's procedures. What was typed becomes a `Secret` here, and is zeroed after its use. */
 export function vaultRoutes({ activity, vault, vaultTried, keyringStatus }: Services) {
-  const slotAdded = (subject: SlotKind): VaultStatus => {
+  const slotAdded = (subject: SlotKind | 'recovery'): VaultStatus => {
     activity.record({ kind: 'vault.slot-added', ok: true, subject })
     return vaultStatusOf(vault)
   }
@@ -19,9 +19,17 @@ export function vaultRoutes({ activity, vault, vaultTried, keyringStatus }: Serv
     }),
     keyring: os.vault.keyring.handler(() => keyringStatus()),
     create: os.vault.create.handler(async ({ input }) => {
-      const { passphrase, keyring, safeStorage = false, acceptWeak = false } = input
-      await withSecret(passphrase, (secret) =>
-        vault.create({ keyring, safeStorage, acceptWeak, ...(secret ? { passphrase: secret } : {}) }),
+      const { keyring, safeStorage = false, acceptWeak = false } = input
+      await withSecret(input.passphrase, (passphrase) =>
+        withSecret(input.recovery, (recovery) =>
+          vault.create({
+            keyring,
+            safeStorage,
+            acceptWeak,
+            ...(passphrase && { passphrase }),
+            ...(recovery && { recovery }),
+          }),
+        ),
       )
       activity.record({ kind: 'vault.created', ok: true })
       return vaultStatusOf(vault)
@@ -48,9 +56,15 @@ export function vaultRoutes({ activity, vault, vaultTried, keyringStatus }: Serv
       return vaultStatusOf(vault)
     }),
     addPassphrase: os.vault.addPassphrase.handler(async ({ input }) => {
-      const passphrase = Secret.fromText(input.passphrase)
-      await vault.addSlot({ passphrase }).finally(() => passphrase.dispose())
-      return slotAdded('passphrase')
+      const typed = Secret.fromText(input.passphrase)
+      const recovery = input.purpose === 'recovery'
+      const replaced = recovery && vault.slots().some(({ purpose }) => purpose === 'recovery')
+      await vault
+        .addSlot(recovery ? { recovery: typed } : { passphrase: typed })
+        .finally(() => typed.dispose())
+      if (!replaced) return slotAdded(recovery ? 'recovery' : 'passphrase')
+      activity.record({ kind: 'vault.recovery-replaced', ok: true })
+      return vaultStatusOf(vault)
     }),
     addKeyring: os.vault.addKeyring.handler(async () => {
       await vault.addSlot({ keyring: true })
@@ -61,7 +75,8 @@ export function vaultRoutes({ activity, vault, vaultTried, keyringStatus }: Serv
       return slotAdded('safe-storage')
     }),
     removeSlot: os.vault.removeSlot.handler(async ({ input }) => {
-      const subject = vault.slots().find(({ id }) => id === input.id)?.kind
+      const slot = vault.slots().find(({ id }) => id === input.id)
+      const subject = slot?.purpose === 'recovery' ? 'recovery' : slot?.kind
       await vault.removeSlot(input.id)
       if (subject !== undefined) activity.record({ kind: 'vault.slot-removed', ok: true, subject })
       return vaultStatusOf(vault)

@@ -68,8 +68,8 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     offers: slots.map(({ kind }) => kind),
     probeKeyring: () => probe(slots),
     create: (wanted) => keys.create(wanted),
-    unlock: ({ passphrase }) => keys.unlock(keys.book.passphrase(passphrase)),
-    unlockWithKeyring: async () => keys.unlock(keys.book.unattended('keyring')),
+    unlock: ({ passphrase }) => keys.unlock(() => keys.book.typed(passphrase)),
+    unlockWithKeyring: () => keys.unlock(() => [keys.book.unattended('keyring')]),
     unlockWithAnyUnattendedSlot: async () => {
       const outcome = await unlockWithAny(keys, slots)
       refusals = outcome.opened ? [] : outcome.refusals
@@ -79,7 +79,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     lock: () => keys.lock(),
     addSlot: (wanted) => keys.add(wanted),
     removeSlot: (slotId) => keys.remove(slotId),
-    changePassphrase: ({ current, next }) => keys.change(current, next),
+    changePassphrase: (typed) => keys.change(typed),
     spareSlot: ({ passphrase }) => keys.spareSlot(passphrase),
     seal: (recordId, binding, secret, role, kind = 'password') =>
       secrets.seal(recordId, binding, secret, role, kind),
@@ -115,7 +115,7 @@ async function unlockWithAny(keys: VaultKeys, slots: readonly KeySlot[]): Promis
   for (const slot of slots) {
     if (!keys.header?.slots.some(({ kind }) => kind === slot.kind)) continue
     try {
-      await keys.unlock(slot)
+      await keys.unlock(() => [slot])
       return { opened: true, by: slot.kind }
     } catch (error) {
       if (error instanceof Problem && error.code === 'vault.locked') break

@@ -2,7 +2,7 @@ import type { ProblemData } from '../../contract/problem.ts'
 import type { Freshness, SlotSummary } from '../../contract/vault.ts'
 import type { StorageNotice } from '../storage/versioned-file.ts'
 import type { NewSlots } from './keys/slot-book.ts'
-import type { SpareSlot } from './keys/vault-keys.ts'
+import type { SpareSlot } from './keys/slot-changes.ts'
 import type { SecretBinding, SecretKind, SecretRole } from './seal/sealed-box.ts'
 import type { Secret } from './secret.ts'
 import type { SlotKind, SlotReason } from './slots/key-slot.ts'
@@ -42,7 +42,8 @@ export interface Vault {
   probeKeyring(): Promise<SlotProbe>
   /**
    * Makes the vault and leaves it unlocked, unless `lock` is called meanwhile. Throws `vault.exists` (never
-   * re-keys), `input.invalid`, and `vault.slot-unavailable` if any wanted slot fails; then no vault was made.
+   * re-keys), `input.invalid` (recovery words alone are not enough), and `vault.slot-unavailable` if any
+   * wanted slot fails; then no vault was made.
    */
   create(slots: NewSlots): Promise<void>
   /**

@@ -1,21 +1,20 @@
 import { invalidInput, Problem } from '../../../contract/problem.ts'
+import type { SlotPurpose } from '../../../contract/vault.ts'
 import type { Document } from '../../storage/document.ts'
 import type { SaveOptions } from '../../storage/durable-file.ts'
 import type { Random } from '../seal/aead.ts'
 import type { Secret } from '../secret.ts'
 import type { KeySlot, SlotKind } from '../slots/key-slot.ts'
-import {
-  longestPassphraseBytes,
-  passphraseFault,
-  passphraseSlot,
-  type ScryptCost,
-} from '../slots/passphrase-slot.ts'
+import { longestPassphraseBytes, passphraseFault } from '../slots/passphrase-form.ts'
+import { passphraseSlot, type ScryptCost } from '../slots/passphrase-slot.ts'
 import { contextOf, makeSlotRecord, refusalProblem } from '../slots/slot-record.ts'
 import type { SlotRecord, VaultHeader } from './vault-header.ts'
 
 /** Which slots to make: at least one. */
 export interface NewSlots {
   passphrase?: Secret
+  /** Recovery words; a vault has one set of them, so new ones take the place of the old. */
+  recovery?: Secret
   keyring?: boolean
   safeStorage?: boolean
   /** Takes a slot too that is only as safe as the data folder; it is recorded as weak. */
@@ -56,26 +55,34 @@ export class SlotBook {
     return slot
   }
 
-  passphrase(passphrase: Secret): KeySlot {
+  passphrase(passphrase: Secret, purpose: SlotPurpose): KeySlot {
     const { random, scryptCost } = this.#options
-    return passphraseSlot(passphrase, { random, ...(scryptCost && { cost: scryptCost }) })
+    return passphraseSlot(passphrase, { random, purpose, ...(scryptCost && { cost: scryptCost }) })
+  }
+
+  /** The slots that a typed text may open, in the order in which they are tried. */
+  typed(text: Secret): KeySlot[] {
+    const recovery = this.header?.slots.some(({ purpose }) => purpose === 'recovery')
+    return [this.passphrase(text, 'daily'), ...(recovery ? [this.passphrase(text, 'recovery')] : [])]
   }
 
   /** Throws `input.invalid` at the field for a passphrase that is too short or too long. */
-  newPassphrase(passphrase: Secret, field: string): KeySlot {
-    const code = passphraseFault(passphrase)
-    if (code === undefined) return this.passphrase(passphrase)
+  newPassphrase(passphrase: Secret, field: string, purpose: SlotPurpose = 'daily'): KeySlot {
+    const code = passphraseFault(passphrase, purpose)
+    if (code === undefined) return this.passphrase(passphrase, purpose)
     const params = { max: String(longestPassphraseBytes) }
     throw invalidInput({ field, code, ...(code === 'too-long' ? { params } : {}) })
   }
 
   /** Throws `input.invalid` if no slot is wanted, or its passphrase cannot be taken. */
-  wanted({ passphrase, keyring, safeStorage }: NewSlots): KeySlot[] {
+  wanted({ passphrase, recovery, keyring, safeStorage }: NewSlots): KeySlot[] {
     const typed = passphrase && this.newPassphrase(passphrase, 'passphrase')
+    const words = recovery && this.newPassphrase(recovery, 'recovery', 'recovery')
     const slots: KeySlot[] = []
     if (keyring) slots.push(this.unattended('keyring'))
     if (safeStorage) slots.push(this.unattended('safe-storage'))
     if (typed) slots.push(typed)
+    if (words) slots.push(words)
     if (slots.length === 0) throw invalidInput({ field: 'passphrase', code: 'required' })
     return slots
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { slotPurposeSchema } from '../../../contract/vault.ts'
 import type { FileFormat } from '../../storage/envelope.ts'
 
 const idSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
@@ -7,6 +8,7 @@ const idSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
 export const slotRecordSchema = z.object({
   id: idSchema,
   kind: z.enum(['keyring', 'passphrase', 'safe-storage']),
+  purpose: slotPurposeSchema,
   strength: z.enum(['strong', 'weak']),
   /** Rises when the slot wraps the data key anew. */
   generation: z.int().min(1),
@@ -20,6 +22,8 @@ export const vaultHeaderSchema = z.object({
   vaultId: idSchema,
   keyCheck: z.base64(),
   createdAt: z.int(),
+  /** Rises when the data key is replaced; says in which folder the secrets of this key stand. */
+  epoch: z.int().min(1),
   slots: z.array(slotRecordSchema).min(1),
 })
 export type VaultHeader = z.infer<typeof vaultHeaderSchema>
@@ -27,6 +31,16 @@ export type VaultHeader = z.infer<typeof vaultHeaderSchema>
 /** The file that makes a vault: without it there is none. */
 export const vaultHeaderFormat: FileFormat<VaultHeader | null> = {
   format: 'fairlead/vault',
-  version: 1,
+  version: 2,
   schema: vaultHeaderSchema.nullable(),
+  migrations: [withPurposeAndEpoch],
+}
+
+const headerOfVersion1 = z.looseObject({ slots: z.array(z.looseObject({})) }).nullable()
+
+/** Version 1 knew neither recovery words nor another data key than the first. */
+function withPurposeAndEpoch(value: unknown): unknown {
+  const header = headerOfVersion1.parse(value)
+  if (header === null) return null
+  return { ...header, epoch: 1, slots: header.slots.map((slot) => ({ ...slot, purpose: 'daily' })) }
 }

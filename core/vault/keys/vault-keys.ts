@@ -1,23 +1,25 @@
-import { Problem } from '../../../contract/problem.ts'
+import { invalidInput, Problem } from '../../../contract/problem.ts'
 import { SerialQueue } from '../../storage/serial-queue.ts'
 import { keyLength } from '../seal/aead.ts'
 import { keyCheckValue } from '../seal/data-key.ts'
 import type { DataKeyHolder } from '../seal/secret-store.ts'
 import type { Secret } from '../secret.ts'
 import type { KeySlot, SlotKind } from '../slots/key-slot.ts'
-import { type OpenedSlot, openBySlot, refusalProblem } from '../slots/slot-record.ts'
-import { GuessPace } from './guess-pace.ts'
+import type { OpenedSlot } from '../slots/slot-record.ts'
 import { type NewSlots, SlotBook, type SlotBookOptions } from './slot-book.ts'
+import {
+  addSlots,
+  changePassphrase,
+  type HeldKey,
+  removeSlot,
+  type SpareSlot,
+  spareSlot,
+} from './slot-changes.ts'
+import { SlotOpener } from './slot-opener.ts'
 import type { SlotRecord, VaultHeader } from './vault-header.ts'
 
 export interface VaultKeysOptions extends SlotBookOptions {
   changed: () => void
-}
-
-/** A slot that stands in no header yet, and the check value of the data key that it wraps. */
-export interface SpareSlot {
-  record: SlotRecord
-  keyCheck: string
 }
 
 /** How long a slot's last use may lag behind, so that unlocking does not write the header each time. */
@@ -31,9 +33,9 @@ const lastUsedPrecision = 60 * 60 * 1000
 export class VaultKeys implements DataKeyHolder {
   /** The slots of this shell and their records. */
   readonly book: SlotBook
+  readonly opener: SlotOpener
   readonly #options: VaultKeysOptions
   readonly #queue = new SerialQueue()
-  readonly #pace: GuessPace
   #dataKey: Buffer | undefined
   #unlockedBy: SlotKind | undefined
   /** Rises with every lock: what was begun before one does not unlock after it. */
@@ -42,7 +44,7 @@ export class VaultKeys implements DataKeyHolder {
   constructor(options: VaultKeysOptions) {
     this.#options = options
     this.book = new SlotBook(options)
-    this.#pace = new GuessPace(options.clock)
+    this.opener = new SlotOpener(options.clock)
   }
 
   get state(): 'absent' | 'locked' | 'unlocked' {
@@ -71,6 +73,9 @@ export class VaultKeys implements DataKeyHolder {
       const { header, random, clock } = this.#options
       if (header.value !== null) throw new Problem('vault.exists', {})
       const slots = this.book.wanted(wanted)
+      if (slots.every(({ purpose }) => purpose === 'recovery')) {
+        throw invalidInput({ field: 'passphrase', code: 'required' })
+      }
       const dataKey = random(keyLength)
       const vaultId = random(16).toString('hex')
       const records: SlotRecord[] = []
@@ -79,7 +84,7 @@ export class VaultKeys implements DataKeyHolder {
           records.push(await this.book.newRecord(slot, dataKey, vaultId, wanted.acceptWeak))
         }
         const keyCheck = keyCheckValue(dataKey, vaultId)
-        await header.update(() => ({ vaultId, keyCheck, createdAt: clock(), slots: records }))
+        await header.update(() => ({ vaultId, keyCheck, createdAt: clock(), epoch: 1, slots: records }))
       } catch (error) {
         dataKey.fill(0)
         for (const record of records) await this.book.forget(record, vaultId)
@@ -95,16 +100,16 @@ export class VaultKeys implements DataKeyHolder {
    * Throws `vault.absent`, `vault.slot-unavailable` with the slot's reason, `vault.wrong-passphrase`,
    * `vault.slow-down`, or `vault.locked` if `lock` was called meanwhile.
    */
-  unlock(slot: KeySlot): Promise<void> {
+  unlock(slots: () => readonly KeySlot[]): Promise<void> {
     const locks = this.#locks
     return this.#queue.run(async () => {
-      const opened = await this.#opened(slot)
+      const opened = await this.opener.open(slots(), this.book.present())
       if (locks !== this.#locks) {
         opened.dataKey.fill(0)
         throw new Problem('vault.locked', {})
       }
-      this.#unlocked(opened.dataKey, slot.kind)
-      await this.#noteUse(slot, opened)
+      this.#unlocked(opened.dataKey, opened.slot.kind)
+      await this.#noteUse(opened)
     })
   }
 
@@ -118,60 +123,28 @@ export class VaultKeys implements DataKeyHolder {
     this.#options.changed()
   }
 
+  /** Throws as `create` does. */
   add(wanted: NewSlots): Promise<void> {
-    return this.#withKey(async (dataKey, vaultId) => {
-      for (const slot of this.book.wanted(wanted)) {
-        const record = await this.book.newRecord(slot, dataKey, vaultId, wanted.acceptWeak)
-        try {
-          await this.book.update((slots) => [...slots, record])
-        } catch (error) {
-          await this.book.forget(record, vaultId)
-          throw error
-        }
-      }
-    })
+    return this.#withKey((key) => addSlots(this.book, wanted, key))
   }
 
-  /** Throws `vault.last-slot`. Afterwards the slot stands in no backup either. */
+  /** Throws `vault.last-slot`. */
   remove(slotId: string): Promise<void> {
-    return this.#withKey(async (_, vaultId) => {
-      const { slots } = this.book.present()
-      const record = slots.find(({ id }) => id === slotId)
-      if (record === undefined) return
-      if (slots.length === 1) throw new Problem('vault.last-slot', {})
-      await this.book.update((all) => all.filter(({ id }) => id !== slotId), { keepBackup: false })
-      await this.book.forget(record, vaultId)
-    })
+    return this.#withKey((key) => removeSlot(this.book, slotId, key))
   }
 
   /**
-   * Puts a slot for `next` in the place of the one that `current` opens, in one durable write: at every
-   * moment one of the two opens the vault. Throws `vault.wrong-passphrase`, `vault.slow-down`,
-   * `vault.slot-unavailable` without such a slot, or `input.invalid` at `next`.
+   * Throws `vault.wrong-passphrase`, `vault.slow-down`, `vault.slot-unavailable` without a daily passphrase,
+   * or `input.invalid` at `next`.
    */
-  change(current: Secret, next: Secret): Promise<void> {
-    return this.#withKey(async (dataKey, vaultId) => {
-      const slot = this.book.newPassphrase(next, 'next')
-      const opened = await this.#opened(this.book.passphrase(current))
-      opened.dataKey.fill(0)
-      const record = await this.book.newRecord(slot, dataKey, vaultId)
-      const { id } = opened.record
-      await this.book.update((slots) => slots.map((each) => (each.id === id ? record : each)), {
-        keepBackup: false,
-      })
-    })
+  change(typed: { current: Secret; next: Secret }): Promise<void> {
+    const { book, opener } = this
+    return this.#withKey((key) => changePassphrase({ book, opener }, typed, key))
   }
 
-  /** Wraps the data key for a copy of the header that goes elsewhere; stores nothing. Throws `input.invalid`. */
-  async spareSlot(passphrase: Secret): Promise<SpareSlot> {
-    let spare: SpareSlot | undefined
-    await this.#withKey(async (dataKey, vaultId) => {
-      const slot = this.book.newPassphrase(passphrase, 'passphrase')
-      const { keyCheck } = this.book.present()
-      spare = { record: await this.book.newRecord(slot, dataKey, vaultId), keyCheck }
-    })
-    if (spare === undefined) throw new Error('Work with the key ended without its outcome')
-    return spare
+  /** Throws `input.invalid`. */
+  spareSlot(passphrase: Secret): Promise<SpareSlot> {
+    return this.#withKey((key) => spareSlot(this.book, passphrase, key))
   }
 
   async dispose(): Promise<void> {
@@ -179,29 +152,17 @@ export class VaultKeys implements DataKeyHolder {
     this.lock()
   }
 
-  /** Opens the vault by a slot and proves the key; wrong passphrases are counted. */
-  async #opened(slot: KeySlot): Promise<OpenedSlot> {
-    const guess = slot.kind === 'passphrase'
-    const header = this.book.present()
-    if (guess) this.#pace.check()
-    const opened = await openBySlot(slot, header)
-    if (guess && opened.ok) this.#pace.right()
-    if (opened.ok) return opened
-    if (guess && opened.reason === 'mismatch') this.#pace.wrong()
-    throw refusalProblem(slot.kind, opened)
-  }
-
   /** Works with a copy of the data key, which a lock meanwhile does not take away, and tells of it. */
-  #withKey(work: (dataKey: Buffer, vaultId: string) => Promise<void>): Promise<void> {
+  #withKey<R>(work: (key: HeldKey) => Promise<R>): Promise<R> {
     return this.#queue.run(async () => {
       const { dataKey, vaultId } = this.key()
       const copy = Buffer.from(dataKey)
       try {
-        await work(copy, vaultId)
+        return await work({ dataKey: copy, vaultId })
       } finally {
         copy.fill(0)
+        this.#options.changed()
       }
-      this.#options.changed()
     })
   }
 
@@ -212,7 +173,7 @@ export class VaultKeys implements DataKeyHolder {
     this.#options.changed()
   }
 
-  async #noteUse(slot: KeySlot, { record, shouldRewrap }: OpenedSlot): Promise<void> {
+  async #noteUse({ slot, record, shouldRewrap }: OpenedSlot): Promise<void> {
     const now = this.#options.clock()
     if (!shouldRewrap && Math.abs(now - (record.lastUsedAt ?? 0)) < lastUsedPrecision) return
     try {

@@ -1,4 +1,5 @@
 import type { Problem, ProblemData } from '../../../contract/problem.ts'
+import type { SlotPurpose } from '../../../contract/vault.ts'
 
 export type SlotKind = ProblemData<'vault.slot-unavailable'>['slot']
 export type SlotReason = ProblemData<'vault.slot-unavailable'>['reason']
@@ -35,6 +36,8 @@ export type Unwrapped = { ok: true; dataKey: Buffer; shouldRewrap?: boolean } | 
  */
 export interface KeySlot {
   readonly kind: SlotKind
+  /** `daily` unless it says otherwise. */
+  readonly purpose?: SlotPurpose
   available(): Promise<{ ok: true; strength: SlotStrength } | SlotRefusal>
   /**
    * Writes, reads back and compares whatever it keeps outside the vault before it answers `ok`. Refuses as

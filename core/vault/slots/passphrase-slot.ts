@@ -1,10 +1,11 @@
 import { scrypt } from 'node:crypto'
 import * as z from 'zod'
-import type { FaultCode } from '../../../contract/fault.ts'
+import type { SlotPurpose } from '../../../contract/vault.ts'
 import { keyLength, type Random } from '../seal/aead.ts'
 import { unwrapDataKey, wrapDataKey } from '../seal/data-key.ts'
 import type { Secret } from '../secret.ts'
 import type { KeySlot, SlotContext, SlotPayload, Unwrapped, Wrapped } from './key-slot.ts'
+import { longestPassphraseBytes, passphraseForm } from './passphrase-form.ts'
 
 /** Cost of scrypt (RFC 7914); it takes 128 * N * r bytes of memory. */
 export interface ScryptCost {
@@ -15,8 +16,6 @@ export interface ScryptCost {
 
 export const defaultScryptCost: ScryptCost = { N: 2 ** 17, r: 8, p: 1 }
 
-const shortest = 8
-export const longestPassphraseBytes = 1024
 const saltLength = 16
 
 /**
@@ -33,40 +32,37 @@ export const scryptParametersSchema = z.strictObject({
 
 const payloadSchema = scryptParametersSchema.extend({ wrapped: z.base64().max(1024) })
 
-/**
- * The slot of one passphrase, which it reads but does not dispose of. The rule for passphrases: Unicode
- * form NFC, then UTF-8; nothing is trimmed, so a space at the end counts.
- */
-export function passphraseSlot(passphrase: Secret, options: { random: Random; cost?: ScryptCost }): KeySlot {
-  const { random, cost = defaultScryptCost } = options
+/** The slot of one passphrase, which it reads but does not dispose of; compared by the rule of its purpose. */
+export function passphraseSlot(
+  passphrase: Secret,
+  options: { random: Random; cost?: ScryptCost; purpose?: SlotPurpose },
+): KeySlot {
+  const { random, cost = defaultScryptCost, purpose = 'daily' } = options
   return {
     kind: 'passphrase',
+    purpose,
     available: async () => ({ ok: true, strength: 'strong' }),
-    wrap: (dataKey, context) => wrap(passphrase, dataKey, context, cost, random),
-    unwrap: (payload, context) => unwrap(passphrase, payload, context),
+    wrap: (dataKey, context) => wrap({ passphrase, purpose }, dataKey, context, cost, random),
+    unwrap: (payload, context) => unwrap({ passphrase, purpose }, payload, context),
     forget: async () => true,
   }
 }
 
-/** What is wrong with a passphrase for a new slot: 8 characters at least, 1,024 bytes at most. */
-export function passphraseFault(passphrase: Secret): FaultCode | undefined {
-  return passphrase.revealText((text) => {
-    if (text === '') return 'required'
-    const normal = text.normalize('NFC')
-    if (Buffer.byteLength(normal) > longestPassphraseBytes) return 'too-long'
-    return [...normal].length < shortest ? 'passphrase-short' : undefined
-  })
+/** A passphrase with the rule by which it is compared. */
+interface Typed {
+  passphrase: Secret
+  purpose: SlotPurpose
 }
 
 async function wrap(
-  passphrase: Secret,
+  typed: Typed,
   dataKey: Buffer,
   context: SlotContext,
   cost: ScryptCost,
   random: Random,
 ): Promise<Wrapped> {
   const salt = random(saltLength)
-  const slotKey = await passphraseKey(passphrase, salt, cost)
+  const slotKey = await passphraseKey(typed.passphrase, salt, cost, typed.purpose)
   const { N, r, p } = cost
   const wrapped = wrapDataKey(slotKey, dataKey, context, random)
   slotKey.fill(0)
@@ -77,11 +73,12 @@ async function wrap(
   }
 }
 
-async function unwrap(passphrase: Secret, payload: SlotPayload, context: SlotContext): Promise<Unwrapped> {
+async function unwrap(typed: Typed, payload: SlotPayload, context: SlotContext): Promise<Unwrapped> {
   const parsed = payloadSchema.safeParse(payload)
   if (!parsed.success) return { ok: false, reason: 'other', proof: 'key derivation out of range' }
-  if (passphrase.byteLength > 4 * longestPassphraseBytes) return { ok: false, reason: 'mismatch' }
-  const slotKey = await passphraseKey(passphrase, Buffer.from(parsed.data.salt, 'base64'), parsed.data)
+  if (typed.passphrase.byteLength > 4 * longestPassphraseBytes) return { ok: false, reason: 'mismatch' }
+  const salt = Buffer.from(parsed.data.salt, 'base64')
+  const slotKey = await passphraseKey(typed.passphrase, salt, parsed.data, typed.purpose)
   const dataKey = unwrapDataKey(slotKey, parsed.data.wrapped, context)
   slotKey.fill(0)
   return dataKey === undefined ? { ok: false, reason: 'mismatch' } : { ok: true, dataKey }
@@ -92,8 +89,9 @@ export async function passphraseKey(
   passphrase: Secret,
   salt: Buffer,
   { N, r, p }: ScryptCost,
+  purpose: SlotPurpose = 'daily',
 ): Promise<Buffer> {
-  const normal = passphrase.revealText((text) => Buffer.from(text.normalize('NFC'), 'utf8'))
+  const normal = passphrase.revealText((text) => Buffer.from(passphraseForm(text, purpose), 'utf8'))
   // Room for what OpenSSL needs beside the big block; without it the default limit of 32 MiB would refuse.
   const maxmem = 128 * N * r + 128 * r * p + 1024 * 1024
   try {

@@ -7,6 +7,7 @@ import type { KeySlot, SlotContext, SlotKind, SlotRefusal } from './key-slot.ts'
 export interface OpenedSlot {
   ok: true
   dataKey: Buffer
+  slot: KeySlot
   record: SlotRecord
   shouldRewrap: boolean
 }
@@ -32,25 +33,42 @@ export async function makeSlotRecord(
     throw refusalProblem(slot.kind, opened.ok ? { ok: false, reason: 'mismatch' } : opened)
   }
   const { slotId: id, generation } = context
-  return { id, kind: slot.kind, strength, generation, createdAt, payload }
+  const { kind, purpose = 'daily' } = slot
+  return { id, kind, purpose, strength, generation, createdAt, payload }
 }
 
-/** Opens the vault by any of its records of the slot's kind; a wrong key is a refusal (`mismatch`). */
+/**
+ * Opens the vault by any of its records of the slot's kind and purpose. A wrong key is a refusal
+ * (`mismatch`), and the one that is told if several records refuse.
+ */
 export async function openBySlot(slot: KeySlot, header: VaultHeader): Promise<OpenedSlot | SlotRefusal> {
-  const { vaultId, keyCheck, slots } = header
   let refusal: SlotRefusal = { ok: false, reason: 'missing' }
-  for (const record of slots.filter(({ kind }) => kind === slot.kind)) {
-    const opened = await slot.unwrap(record.payload, contextOf(record, vaultId))
-    if (!opened.ok) {
-      refusal = opened
-    } else if (isDataKey(opened.dataKey, vaultId, keyCheck)) {
-      return { ok: true, dataKey: opened.dataKey, record, shouldRewrap: opened.shouldRewrap ?? false }
-    } else {
-      opened.dataKey.fill(0)
-      refusal = { ok: false, reason: 'mismatch' }
-    }
+  for (const record of header.slots.filter((each) => isRecordOf(slot, each))) {
+    const opened = await openByRecord(slot, record, header)
+    if (opened.ok) return opened
+    if (refusal.reason !== 'mismatch') refusal = opened
   }
   return refusal
+}
+
+/** Opens the vault by one of its records; a wrong key is a refusal (`mismatch`). */
+export async function openByRecord(
+  slot: KeySlot,
+  record: SlotRecord,
+  { vaultId, keyCheck }: VaultHeader,
+): Promise<OpenedSlot | SlotRefusal> {
+  const opened = await slot.unwrap(record.payload, contextOf(record, vaultId))
+  if (!opened.ok) return opened
+  if (isDataKey(opened.dataKey, vaultId, keyCheck)) {
+    return { ok: true, dataKey: opened.dataKey, slot, record, shouldRewrap: opened.shouldRewrap ?? false }
+  }
+  opened.dataKey.fill(0)
+  return { ok: false, reason: 'mismatch' }
+}
+
+/** Whether a slot is of the kind and purpose that a record was made for. */
+export function isRecordOf({ kind, purpose = 'daily' }: KeySlot, record: SlotRecord): boolean {
+  return record.kind === kind && record.purpose === purpose
 }
 
 /** Where a stored record stands, and thereby what it is bound to. */
@@ -58,8 +76,15 @@ export function contextOf({ id, generation }: SlotRecord, vaultId: string): Slot
   return { vaultId, slotId: id, generation }
 }
 
-/** A refusal as the problem that the user is told. */
-export function refusalProblem(slot: SlotKind, { reason, proof }: SlotRefusal): Problem {
-  if (slot === 'passphrase' && reason === 'mismatch') return new Problem('vault.wrong-passphrase', {})
-  return new Problem('vault.slot-unavailable', { slot, reason, ...(proof !== undefined && { proof }) })
+/** A refusal as the problem that the user is told; `slotId` says which of several slots refused. */
+export function refusalProblem(slot: SlotKind, { reason, proof }: SlotRefusal, slotId?: string): Problem {
+  const which = slotId !== undefined && { slotId }
+  if (slot === 'passphrase' && reason === 'mismatch')
+    return new Problem('vault.wrong-passphrase', { ...which })
+  return new Problem('vault.slot-unavailable', {
+    slot,
+    reason,
+    ...which,
+    ...(proof !== undefined && { proof }),
+  })
 }

@@ -43,6 +43,7 @@ const textKeys = new Set([
   'environmentId',
   'namespace',
   'pullId',
+  'slotId',
   'status',
   'subject',
   'text',

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { Secret } from '../../../core/vault/secret.ts'
-import { passphraseFault, passphraseKey, passphraseSlot } from '../../../core/vault/slots/passphrase-slot.ts'
+import { passphraseFault } from '../../../core/vault/slots/passphrase-form.ts'
+import { passphraseKey, passphraseSlot } from '../../../core/vault/slots/passphrase-slot.ts'
 
 const cost = { N: 2 ** 14, r: 8, p: 1 }
 const place = { vaultId: 'v1', slotId: 's1', generation: 1 }
@@ -82,6 +83,17 @@ it.each([
   ['x'.repeat(1025), 'too-long'],
 ])('KS-11: %j for a new slot: %s', (text, fault) => {
   expect(passphraseFault(Secret.fromText(text))).toBe(fault)
+})
+
+it.each([
+  ['', 'required'],
+  [' - \u00a0', 'required'],
+  ['a b - c d', 'passphrase-short'],
+  ['abcd efgh', undefined],
+  [`${'x'.repeat(1020)} - - zzz`, undefined],
+  [`${'x'.repeat(1021)} - - zzz`, 'too-long'],
+])('KS-11: %j as new recovery words: %s', (text, fault) => {
+  expect(passphraseFault(Secret.fromText(text), 'recovery')).toBe(fault)
 })
 
 it.each([

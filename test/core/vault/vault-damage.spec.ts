@@ -23,6 +23,8 @@ async function unlockedVault(): Promise<Vault> {
   return vault
 }
 
+const newer = vaultHeaderFormat.version + 1
+
 describe('damage and versions', () => {
   it('never counts as an absent vault', async () => {
     const vault = await unlockedVault()
@@ -60,14 +62,14 @@ describe('damage and versions', () => {
     await unlockedVault()
     const file = join(folder, 'vault.json')
     const { value } = JSON.parse(await readFile(file, 'utf8'))
-    await writeFile(file, encodeEnvelope({ ...vaultHeaderFormat, version: 2, migrations: [] }, 9, value))
+    await writeFile(file, encodeEnvelope({ ...vaultHeaderFormat, version: newer }, 9, value))
     const before = filesBelow(folder)
     const vault = await testVault(folder)
     await vault.unlock(phrase())
     expect(vault.state).toBe('unlocked')
     await expect(vault.addSlot({ passphrase: anySecret() })).rejects.toMatchObject({
       code: 'storage.newer-format',
-      data: { file: 'vault.json', format: 2 },
+      data: { file: 'vault.json', format: newer },
     })
     await expect(vault.create(phrase())).rejects.toMatchObject({ code: 'vault.exists' })
     expect(filesBelow(folder)).toEqual(before)
@@ -75,7 +77,7 @@ describe('damage and versions', () => {
 
   it('KS-13: a vault of a newer version that cannot be understood is refused, and no byte changes', async () => {
     await mkdir(folder, { recursive: true })
-    const format = { ...vaultHeaderFormat, version: 2, schema: undefined } as never
+    const format = { ...vaultHeaderFormat, version: newer, schema: undefined } as never
     await writeFile(join(folder, 'vault.json'), encodeEnvelope(format, 9, { other: true }))
     const before = filesBelow(folder)
     await expect(testVault(folder)).rejects.toMatchObject({ code: 'storage.newer-format' })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { VaultStatus } from '../../../contract/vault.ts'
 import { vaultSign } from '../../../renderer/frame/bar/vault-sign.ts'
 
-const slot = { id: 's', kind: 'keyring', strength: 'strong', createdAt: 1 } as const
+const slot = { id: 's', kind: 'keyring', purpose: 'daily', strength: 'strong', createdAt: 1 } as const
 const status = (parts: Partial<VaultStatus>): VaultStatus => ({
   state: 'unlocked',
   unlockedBy: 'keyring',

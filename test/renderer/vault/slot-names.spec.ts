@@ -3,7 +3,13 @@ import type { SlotKind } from '../../../contract/vault.ts'
 import type { Translate } from '../../../renderer/messages/texts.ts'
 import { slotNames } from '../../../renderer/vault/slots/slot-names.ts'
 
-const slot = (id: string, kind: SlotKind) => ({ id, kind, strength: 'strong' as const, createdAt: 1 })
+const slot = (id: string, kind: SlotKind) => ({
+  id,
+  kind,
+  purpose: 'daily' as const,
+  strength: 'strong' as const,
+  createdAt: 1,
+})
 const t: Translate = (key, values) =>
   key === 'vault.slots.numbered' ? `${values?.kind} ${values?.number}` : key.replace('vault.slots.kinds.', '')
 
