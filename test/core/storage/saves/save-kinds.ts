@@ -1,5 +1,7 @@
 import type { SaveKind } from './save-kind.ts'
+import { secretSaves } from './secret-saves.ts'
 import { storageSaves } from './storage-saves.ts'
+import { vaultSaves } from './vault-saves.ts'
 
 /** Every kind of save that the program makes. */
-export const saveKinds: readonly SaveKind[] = [...storageSaves]
+export const saveKinds: readonly SaveKind[] = [...storageSaves, ...vaultSaves, ...secretSaves]

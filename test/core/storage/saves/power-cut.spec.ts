@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { dataFolder, type PreparedSave, preparedSave, shownAfterStart } from './fault-run.ts'
+import { MemoryDisk } from './memory-disk.ts'
+import { disksAfterCut, seededChance } from './power-cut.ts'
+import { saveKinds } from './save-kinds.ts'
+
+/** Give `FAIRLEAD_SEED` to have the same choices again; each failure names it. */
+const seed = Number(process.env.FAIRLEAD_SEED ?? Date.now() % 1_000_000)
+const chance = seededChance(seed)
+
+/** The disk after each operation of the save, and after its end. */
+async function disksDuring({ kind, disk }: PreparedSave): Promise<{ during: MemoryDisk[]; end: MemoryDisk }> {
+  const end = disk.copy()
+  const opened = await kind.open({ layer: end, folder: dataFolder })
+  const during = [end.copy()]
+  end.onChange = () => during.push(end.copy())
+  await opened.save()
+  end.onChange = () => undefined
+  return { during, end }
+}
+
+describe.each(saveKinds)(`DU-04: $name (seed ${seed})`, (kind) => {
+  let save: PreparedSave
+  beforeAll(async () => {
+    save = await preparedSave(kind)
+  })
+
+  it('is there whole or not at all after a power cut at each operation', async () => {
+    const { during } = await disksDuring(save)
+    expect(during.length).toBeGreaterThan(2)
+    for (const [at, disk] of during.entries()) {
+      for (const left of disksAfterCut(disk, chance)) {
+        const shown = await shownAfterStart(kind, left)
+        expect([save.before, save.after], `after operation ${at}`).toContainEqual(shown)
+      }
+    }
+  })
+
+  it.skipIf(kind.unsynced)(
+    'is there after a power cut once it was confirmed, and nothing that it replaced',
+    async () => {
+      const { end } = await disksDuring(save)
+      const disks = disksAfterCut(end, chance)
+      for (const left of disks) {
+        const texts = [...left.files().values()].join('\n')
+        expect(await shownAfterStart(kind, left)).toEqual(save.after)
+        for (const text of save.erased) expect(texts).not.toContain(text)
+      }
+    },
+  )
+})
+
+describe('a disk after a power cut', () => {
+  const shown = (disk: MemoryDisk) =>
+    [...disk.files()].map(([path, bytes]) => `${path}=${bytes.toString('hex')}`).join(' ')
+
+  it('has lost any of what was not synced, in any order, and nothing else', async () => {
+    const disk = new MemoryDisk()
+    await disk.append('/old', Buffer.from([1]))
+    disk.settle()
+    const file = await disk.create('/new')
+    await file.write(Buffer.from([2, 3]))
+    await disk.rename('/new', '/old')
+    const contents = ['', '02', '0000', '0203']
+    expect(new Set(disksAfterCut(disk, chance).map(shown))).toEqual(
+      new Set([
+        '/old=01',
+        ...contents.flatMap((text) => [`/old=01 /new=${text}`, `/old=${text}`, `/old=${text} /new=${text}`]),
+      ]),
+    )
+    await file.sync()
+    await disk.syncFolder('/')
+    expect(disksAfterCut(disk, chance).map(shown)).toEqual(['/old=0203'])
+  })
+})
