@@ -27,6 +27,15 @@ export class RegistriesPage {
     return this.#page.getByRole('table', { name: 'Registries' })
   }
 
+  column(name: string): Locator {
+    return this.table.getByRole('columnheader', { name, exact: true })
+  }
+
+  /** The names in the order of the table. */
+  get names(): Locator {
+    return this.table.locator('[data-part=name]')
+  }
+
   row(name: string): Locator {
     return this.table.getByRole('row').filter({ has: this.#page.getByRole('button', { name, exact: true }) })
   }

@@ -16,7 +16,7 @@ export const useClock = defineStore('clock', () => {
   onScopeDispose(() => clearInterval(timer))
 
   return {
-    relative: (at: number) => words.value.relative(at, now.value),
+    relative: (at: number, brief = false) => words.value.relative(at, now.value, brief),
     exact: (at: number) => words.value.exact(at),
   }
 })

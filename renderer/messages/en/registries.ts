@@ -7,6 +7,8 @@ export const registries = {
   filterNamespace: 'Filter by namespace',
   anyState: 'Any state',
   anyNamespace: 'Any namespace',
+  group: 'Group by namespace',
+  groupCount: 'one registry | {count} registries',
   count: 'One registry | {count} registries',
   countOf: '{shown} of {total} registries',
   empty: 'No registry yet. Add one to pull private images with its credential.',
@@ -39,6 +41,10 @@ export const registries = {
     activateNamed: 'Activate {name}',
     deactivateNamed: 'Deactivate {name}',
     needsVault: 'Unlock the vault first',
+  },
+  bulk: {
+    select: 'Select {name}',
+    selectAll: 'Select all registries shown',
   },
   done: {
     added: '“{name}” is active.',

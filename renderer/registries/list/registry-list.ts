@@ -1,12 +1,26 @@
 import type { RegistryState, RegistrySummary } from '../../../contract/registries.ts'
 import { addressName } from '../address-name.ts'
+import { sortText } from './sort-text.ts'
 
-export type SortKey = 'state' | 'name' | 'address' | 'scope' | 'username' | 'email' | 'verified' | 'lastUsed'
+export const sortKeys = [
+  'state',
+  'name',
+  'address',
+  'scope',
+  'username',
+  'email',
+  'verified',
+  'lastUsed',
+] as const
+export type SortKey = (typeof sortKeys)[number]
 
 export interface Sorting {
   readonly key: SortKey
   readonly descending: boolean
 }
+
+/** The value of `namespace` for the registries that are for all namespaces; no namespace can be called so. */
+export const wholeProject = '*'
 
 /** What the table shows of the list. Empty `search`, `state` and `namespace` let everything through. */
 export interface Sieve {
@@ -15,35 +29,49 @@ export interface Sieve {
   readonly namespace: string
 }
 
-/** The registries that pass, compared without regard to case. */
-export function sift(list: readonly RegistrySummary[], sieve: Sieve): readonly RegistrySummary[] {
-  const words = sieve.search.trim().toLowerCase().split(/\s+/).filter(Boolean)
-  return list.filter((registry) => {
-    if (sieve.state !== '' && registry.state !== sieve.state) return false
-    if (sieve.namespace !== '' && namespaceOf(registry) !== sieve.namespace) return false
-    const text = searchText(registry)
-    return words.every((word) => text.includes(word))
-  })
+/** A registry with what search and order need of it, worked out once and not at each keystroke. */
+export interface Entry {
+  readonly registry: RegistrySummary
+  /** Everything that is searched, in small letters. */
+  readonly text: string
+  readonly byName: string
 }
 
-/** A sorted copy; equal rows stand in the order of their names, empty values at the end. */
-export function sorted(list: readonly RegistrySummary[], sorting: Sorting): readonly RegistrySummary[] {
-  const { compare } = new Intl.Collator('en', { sensitivity: 'base', numeric: true })
-  const sign = sorting.descending ? -1 : 1
-  return list
-    .map((registry) => ({ registry, value: sortValue(registry, sorting.key) }))
+export function toEntries(list: readonly RegistrySummary[]): readonly Entry[] {
+  return list.map((registry) => ({
+    registry,
+    text: searchText(registry),
+    byName: sortText(registry.name),
+  }))
+}
+
+/** The entries that pass, in the order in which they came; each word of the search must be found. */
+export function sift(entries: readonly Entry[], sieve: Sieve): readonly Entry[] {
+  const words = sieve.search.trim().toLowerCase().split(/\s+/).filter(Boolean)
+  const { state, namespace } = sieve
+  if (words.length === 0 && state === '' && namespace === '') return entries
+  return entries.filter(
+    ({ registry, text }) =>
+      (state === '' || registry.state === state) &&
+      (namespace === '' || namespaceOf(registry) === namespace) &&
+      words.every((word) => text.includes(word)),
+  )
+}
+
+/** A sorted copy; equal entries stand in the order of their names, empty values at the end. */
+export function sorted(entries: readonly Entry[], { key, descending }: Sorting): readonly Entry[] {
+  const sign = descending ? -1 : 1
+  return entries
+    .map((entry) => ({ entry, value: sortValue(entry, key) }))
     .sort((a, b) => {
-      const byName = compare(a.registry.name, b.registry.name)
-      if (a.value === b.value) return byName
-      if (a.value === '') return 1
-      if (b.value === '') return -1
-      const order =
-        typeof a.value === 'number' && typeof b.value === 'number'
-          ? a.value - b.value
-          : compare(String(a.value), String(b.value))
-      return order * sign || byName
+      if (a.value !== b.value) {
+        if (a.value === '') return 1
+        if (b.value === '') return -1
+        return a.value < b.value ? -sign : sign
+      }
+      return a.entry.byName < b.entry.byName ? -1 : a.entry.byName > b.entry.byName ? 1 : 0
     })
-    .map(({ registry }) => registry)
+    .map(({ entry }) => entry)
 }
 
 /** A press on a column sorts by it, and a second one turns the order round. */
@@ -51,32 +79,34 @@ export function nextSorting(before: Sorting, key: SortKey): Sorting {
   return { key, descending: before.key === key && !before.descending }
 }
 
-function namespaceOf(registry: RegistrySummary): string {
-  return registry.scope.kind === 'namespace' ? registry.scope.namespace : ''
+/** The namespace that a registry is for, or `wholeProject`. */
+export function namespaceOf({ scope }: RegistrySummary): string {
+  return scope.kind === 'namespace' ? scope.namespace : wholeProject
 }
 
 function searchText(registry: RegistrySummary): string {
-  const { name, username, email, description } = registry
-  return [name, addressName(registry), registry.address, username, email, description, namespaceOf(registry)]
+  const { name, username, email, description, address, scope } = registry
+  const namespace = scope.kind === 'namespace' ? scope.namespace : ''
+  return [name, addressName(registry), address, username, email, description, namespace]
     .filter((part) => part !== undefined)
     .join('\n')
     .toLowerCase()
 }
 
-function sortValue(registry: RegistrySummary, key: SortKey): string | number {
+function sortValue({ registry, byName }: Entry, key: SortKey): string | number {
   switch (key) {
     case 'state':
       return registry.state
     case 'name':
-      return registry.name
+      return byName
     case 'address':
-      return addressName(registry)
+      return sortText(addressName(registry))
     case 'scope':
-      return namespaceOf(registry)
+      return registry.scope.kind === 'namespace' ? sortText(registry.scope.namespace) : ''
     case 'username':
-      return registry.username ?? ''
+      return sortText(registry.username ?? '')
     case 'email':
-      return registry.email ?? ''
+      return sortText(registry.email ?? '')
     case 'verified':
       return registry.verification.kind === 'verified' ? registry.verification.at : ''
     case 'lastUsed':

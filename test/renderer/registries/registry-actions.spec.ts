@@ -3,7 +3,7 @@ import {
   needsVault,
   quickAction,
   registryActions,
-} from '../../../renderer/registries/list/registry-actions.ts'
+} from '../../../renderer/registries/actions/registry-actions.ts'
 
 describe('actions of a registry', () => {
   it.each([

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
+  type Entry,
   nextSorting,
   type Sieve,
   type SortKey,
   sift,
   sorted,
+  toEntries,
+  wholeProject,
 } from '../../../renderer/registries/list/registry-list.ts'
 import { summary } from './summary.ts'
 
@@ -17,9 +20,9 @@ const quay = summary({
   scope: { kind: 'namespace', namespace: 'web' },
 })
 const own = summary({ id: 'c', name: 'team-10', email: 'ops@example.com', lastUsedAt: 9 })
-const list = [hub, quay, own]
+const list = toEntries([hub, quay, own])
 const everything: Sieve = { search: '', state: '', namespace: '' }
-const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id).join('')
+const ids = (found: readonly Entry[]) => found.map(({ registry }) => registry.id).join('')
 
 describe('the search', () => {
   it.each([
@@ -38,6 +41,7 @@ describe('the search', () => {
     expect(ids(sift(list, { ...everything, state: 'inactive' }))).toBe('b')
     expect(ids(sift(list, { ...everything, namespace: 'web' }))).toBe('b')
     expect(ids(sift(list, { ...everything, namespace: 'web', state: 'active' }))).toBe('')
+    expect(ids(sift(list, { ...everything, namespace: wholeProject }))).toBe('ac')
   })
 })
 

@@ -1,4 +1,4 @@
-import { type Ref, ref } from 'vue'
+import { type Ref, shallowRef } from 'vue'
 import type { RegistrySummary } from '../../../contract/registries.ts'
 import { useNotices } from '../../composables/notices.store.ts'
 import { usePlace } from '../../composables/place.store.ts'
@@ -11,14 +11,14 @@ export function useRegistryActions(): {
   /** Activate, deactivate or verify. */
   readonly direct: Action<[RegistrySummary, 'activate' | 'deactivate' | 'verify'], void>
   readonly remove: Action<[RegistrySummary], boolean>
-  /** The registry that the direct action works on. */
-  readonly busyId: Readonly<Ref<string | undefined>>
+  /** The registries that are being worked on. */
+  readonly busyIds: Readonly<Ref<ReadonlySet<string>>>
 } {
   const { t } = useTexts()
   const notices = useNotices()
   const place = usePlace()
   const registries = useRegistries()
-  const busyId = ref<string>()
+  const busyIds = shallowRef<ReadonlySet<string>>(new Set())
 
   async function act({ id, name, address }: RegistrySummary, action: 'activate' | 'deactivate' | 'verify') {
     switch (action) {
@@ -49,11 +49,11 @@ export function useRegistryActions(): {
 
   return {
     direct: useAction(async (registry, action) => {
-      busyId.value = registry.id
+      busyIds.value = new Set([registry.id])
       try {
         await act(registry, action)
       } finally {
-        busyId.value = undefined
+        busyIds.value = new Set()
       }
     }),
     remove: useAction(async ({ id, name }) => {
@@ -61,6 +61,6 @@ export function useRegistryActions(): {
       notices.tell('plain', t('registries.done.removed', { name }))
       return true
     }),
-    busyId,
+    busyIds,
   }
 }

@@ -1,0 +1,93 @@
+import { nextTick, type Ref, watch } from 'vue'
+import type { TableLine } from '../list/table-lines.ts'
+
+const page = 10
+/** The parts of a row that take the focus, in their order. */
+const parts: readonly string[] = ['select', 'name', 'quick', 'menu']
+
+/**
+ * Arrow keys in the table: up and down to the same part of the next row, left and right to the next part of
+ * the row, Page Up, Page Down, Home and End by more. Rows that are not in the page yet are scrolled to.
+ */
+export function useRowKeys(
+  scroller: Readonly<Ref<HTMLElement | null>>,
+  lines: () => readonly TableLine[],
+  scrollTo: (index: number) => void,
+): {
+  /** Puts the focus on the first row's name. */
+  enter(): void
+} {
+  function find(index: number, part: string): HTMLElement | null | undefined {
+    return scroller.value?.querySelector<HTMLElement>(`[data-index="${index}"] [data-part="${part}"]`)
+  }
+
+  async function go(index: number, part: string): Promise<void> {
+    scrollTo(index)
+    for (let tries = 0; tries < 10 && !find(index, part); tries += 1) await nextFrame()
+    find(index, part)?.focus({ preventScroll: true })
+  }
+
+  /** The next line with a registry in that direction, else the last one before the end. */
+  function nextRow(from: number, by: number): number {
+    const all = lines()
+    const step = Math.sign(by)
+    let at = Math.min(all.length - 1, Math.max(0, from + by))
+    while (all[at]?.kind === 'group') at += step
+    if (!all[at]) for (at = from; all[at]?.kind === 'group'; ) at -= step
+    return at
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    const target = event.target instanceof HTMLElement ? event.target : undefined
+    const part = target?.closest<HTMLElement>('[data-part]')?.dataset.part
+    const index = Number(target?.closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN)
+    if (!part || Number.isNaN(index) || event.ctrlKey || event.metaKey || event.altKey) return
+    const by = rowsBy(event.key, part)
+    if (by !== 0) {
+      event.preventDefault()
+      void go(nextRow(index, by), part)
+    } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      event.preventDefault()
+      const at = parts.indexOf(part) + (event.key === 'ArrowRight' ? 1 : -1)
+      const next = parts[at]
+      if (next) find(index, next)?.focus()
+    }
+  }
+
+  watch(scroller, (now, before) => {
+    before?.removeEventListener('keydown', onKey)
+    now?.addEventListener('keydown', onKey)
+  })
+
+  return {
+    enter: () => {
+      const first = lines().findIndex(({ kind }) => kind === 'registry')
+      if (first >= 0) void go(first, 'name')
+    },
+  }
+}
+
+function rowsBy(key: string, part: string): number {
+  switch (key) {
+    // On the menu's button the arrow keys open the menu.
+    case 'ArrowDown':
+      return part === 'menu' ? 0 : 1
+    case 'ArrowUp':
+      return part === 'menu' ? 0 : -1
+    case 'PageDown':
+      return page
+    case 'PageUp':
+      return -page
+    case 'End':
+      return Number.MAX_SAFE_INTEGER
+    case 'Home':
+      return Number.MIN_SAFE_INTEGER
+    default:
+      return 0
+  }
+}
+
+async function nextFrame(): Promise<void> {
+  await nextTick()
+  await new Promise(requestAnimationFrame)
+}
