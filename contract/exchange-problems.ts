@@ -54,5 +54,5 @@ export const exchangeProblems = {
   'exchange.backup-not-found': z.object({ id: z.string() }),
   'exchange.not-confirmed': z.object({}),
   'exchange.nothing-to-export': z.object({ reasons: z.array(exportReasonSchema) }),
-  'exchange.export-not-found': z.object({ name: z.string() }),
+  'exchange.export-not-found': z.object({}),
 } as const

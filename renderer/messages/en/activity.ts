@@ -35,7 +35,10 @@ export const activity = {
       deactivated: 'Registry {registry} deactivated',
       removed: 'Registry {registry} deleted',
       verified: 'Registry {registry} verified',
+      imported: 'Registry {registry} imported',
+      exported: 'Registry {registry} exported to {subject}',
     },
+    logins: { swept: 'Logins in clear taken out of {subject}', restored: '{subject} written from its backup' },
     pull: {
       started: 'Pull of {subject} started',
       done: '{subject} pulled',
@@ -52,6 +55,7 @@ export const activity = {
   },
   failedKinds: {
     vault: { unlocked: 'Vault could not be unlocked' },
+    logins: { swept: 'Logins in clear could not be taken out of {subject}' },
     registry: {
       added: 'Registry {registry} could not be added',
       edited: 'Registry {registry} could not be edited',

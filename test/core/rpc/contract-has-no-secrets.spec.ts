@@ -23,6 +23,7 @@ const textKeys = new Set([
   'field',
   'file',
   'folder',
+  'helper',
   'host',
   'id',
   'image',
