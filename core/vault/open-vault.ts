@@ -3,6 +3,8 @@ import { Problem, type ProblemData } from '../../contract/problem.ts'
 import { openDocument } from '../storage/document.ts'
 import type { FileLayer } from '../storage/file-layer.ts'
 import { openRecordFolder } from '../storage/record-folder.ts'
+import { markedHeader } from './anchor/marked-header.ts'
+import { StateWatch } from './anchor/state-watch.ts'
 import { vaultHeaderFormat } from './keys/vault-header.ts'
 import { VaultKeys } from './keys/vault-keys.ts'
 import type { Random } from './seal/aead.ts'
@@ -10,7 +12,7 @@ import { secretRecordFormat } from './seal/secret-record.ts'
 import { SecretStore } from './seal/secret-store.ts'
 import type { KeySlot, SlotProblem } from './slots/key-slot.ts'
 import type { ScryptCost } from './slots/passphrase-slot.ts'
-import type { SlotProbe, UnattendedUnlock, Vault } from './vault.ts'
+import type { SlotProbe, UnattendedUnlock, Vault, VaultState } from './vault.ts'
 
 export interface VaultOptions {
   layer: FileLayer
@@ -23,6 +25,8 @@ export interface VaultOptions {
   random: Random
   /** Cost of new passphrase slots; `defaultScryptCost` unless given. */
   scryptCost?: ScryptCost
+  /** How long after a save its note outside the folder is written (milliseconds); 1 s unless given. */
+  noteDelayMs?: number
 }
 
 /**
@@ -30,22 +34,43 @@ export interface VaultOptions {
  * files do not verify, or if secrets stand without a header: that is never an absent vault.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
-  const { layer, folder, slots, clock, random, scryptCost } = options
+  const { layer, folder, slots, clock, random, scryptCost, noteDelayMs } = options
   const path = join(folder, 'vault.json')
-  const header = await openDocument({ ...vaultHeaderFormat, layer, path, initial: null })
+  const document = await openDocument({ ...vaultHeaderFormat, layer, path, initial: null })
   const records = await openRecordFolder({ ...secretRecordFormat, layer, folder: join(folder, 'secrets') })
-  if (header.value === null && records.list().length + records.unusable.length > 0) {
+  if (document.value === null && records.list().length + records.unusable.length > 0) {
     throw new Problem('storage.damaged', { file: 'vault.json', proof: 'missing, but sealed secrets stand' })
   }
 
   const listeners = new Set<() => void>()
   let refusals: readonly ProblemData<'vault.slot-unavailable'>[] = []
+  let before: VaultState = document.value === null ? 'absent' : 'locked'
   const changed = () => {
     if (keys.state === 'unlocked') refusals = []
+    watch.slotsChanged()
+    if (keys.state !== before) {
+      before = keys.state
+      if (keys.state === 'unlocked') unlocked()
+      else watch.locked()
+    }
     for (const listener of listeners) listener()
   }
+  const unlocked = () => {
+    watch.unlocked()
+    secrets.sweep().catch(ignoreProblem)
+  }
+  const watch = new StateWatch({
+    header: document,
+    records: () => records,
+    keys: () => keys,
+    slots,
+    changed: () => changed(),
+    ...(noteDelayMs !== undefined && { delayMs: noteDelayMs }),
+  })
+  const { changes } = watch
+  const header = markedHeader(document, changes, () => keys)
   const keys = new VaultKeys({ header, slots, clock, random, changed, ...(scryptCost && { scryptCost }) })
-  const secrets = new SecretStore({ records, keys, clock, random })
+  const secrets = new SecretStore({ records, keys, changes, markHeader: header.mark, clock, random })
 
   return {
     get state() {
@@ -60,9 +85,12 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     get refusals() {
       return refusals
     },
-    freshness: 'unwatched',
+    get freshness() {
+      return watch.freshness
+    },
     acceptState: async () => {
       keys.key()
+      await watch.accept()
     },
     slots: () => (keys.header?.slots ?? []).map(({ payload: _, generation: __, ...summary }) => summary),
     offers: slots.map(({ kind }) => kind),
@@ -88,6 +116,8 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     revert: (recordId) => secrets.move(recordId, 'previous', 'current', false),
     discard: (recordId, role) => secrets.discard(recordId, role),
     has: (recordId, role = 'current') => secrets.has(recordId, role),
+    sealedIds: () => secrets.ids(),
+    tidy: (recordId) => secrets.tidy(recordId),
     remove: (recordId) => secrets.remove(recordId),
     lend: (recordId, binding, role, use) => secrets.lend(recordId, binding, role, use),
     onChange: (listener) => {
@@ -97,6 +127,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     dispose: async () => {
       await Promise.all([keys.dispose(), records.dispose()])
       await header.dispose()
+      await watch.dispose()
     },
   }
 }
@@ -124,6 +155,11 @@ async function unlockWithAny(keys: VaultKeys, slots: readonly KeySlot[]): Promis
     }
   }
   return { opened: false, refusals }
+}
+
+/** What cannot be saved now is left as it is until the next unlock. */
+function ignoreProblem(error: unknown): void {
+  if (!(error instanceof Problem)) throw error
 }
 
 function isSlotProblem(error: unknown): error is SlotProblem {

@@ -92,6 +92,10 @@ export interface Vault {
   discard(recordId: string, role: SecretRole): Promise<void>
   /** Whether a secret is sealed there; the role is `current` unless said otherwise. */
   has(recordId: string, role?: SecretRole): boolean
+  /** The ids of the records in which something is sealed. */
+  sealedIds(): readonly string[]
+  /** Removes what a change that a killed process did not finish left of older secrets beside the record's file. */
+  tidy(recordId: string): Promise<void>
   /** Removes every sealed byte of the record from every file, backups included. */
   remove(recordId: string): Promise<void>
   /**

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { slotPurposeSchema } from '../../../contract/vault.ts'
 import type { FileFormat } from '../../storage/envelope.ts'
+import { markSchema } from '../seal/secret-record.ts'
 
 const idSchema = z.string().regex(/^[a-z0-9-]{1,64}$/)
 
@@ -25,6 +26,8 @@ export const vaultHeaderSchema = z.object({
   /** Rises when the data key is replaced; says in which folder the secrets of this key stand. */
   epoch: z.int().min(1),
   slots: z.array(slotRecordSchema).min(1),
+  /** Given out with the last write of the header while the key was there. */
+  mark: markSchema.optional(),
 })
 export type VaultHeader = z.infer<typeof vaultHeaderSchema>
 

@@ -1,5 +1,7 @@
 import { Problem } from '../../../contract/problem.ts'
 import type { RecordFolder } from '../../storage/record-folder.ts'
+import type { Changes } from '../anchor/changes.ts'
+import { newMark } from '../anchor/mark-proof.ts'
 import type { Secret } from '../secret.ts'
 import type { Random } from './aead.ts'
 import {
@@ -10,23 +12,39 @@ import {
   seal,
   unseal,
 } from './sealed-box.ts'
-import { isEmpty, type SecretRecord, type SecretVersion, withVersion } from './secret-record.ts'
+import {
+  isEmpty,
+  type SecretRecord,
+  type SecretVersion,
+  withDiscarded,
+  withVersion,
+} from './secret-record.ts'
 
 /** What opens and closes sealed secrets; `key` throws `vault.locked` or `vault.absent`. */
 export interface DataKeyHolder {
+  readonly state: 'absent' | 'locked' | 'unlocked'
   key(): { dataKey: Buffer; vaultId: string }
 }
 
 export interface SecretStoreOptions {
   records: RecordFolder<SecretRecord>
   keys: DataKeyHolder
+  changes: Changes
+  /**
+   * Gives the header a new generation, so that the files without a record are newer than those with it; false
+   * if the key to do so is gone.
+   */
+  markHeader: () => Promise<boolean>
   clock: () => number
   random: Random
 }
 
+const roles: readonly SecretRole[] = ['current', 'candidate', 'previous']
+
 /** The sealed secrets, one versioned record each. Seals and opens; knows nothing of slots. */
 export class SecretStore {
   readonly #options: SecretStoreOptions
+  #swept: Promise<void> = Promise.resolve()
 
   constructor(options: SecretStoreOptions) {
     this.#options = options
@@ -34,6 +52,18 @@ export class SecretStore {
 
   has(recordId: string, role: SecretRole): boolean {
     return this.#options.records.get(recordId)?.[role] !== undefined
+  }
+
+  ids(): string[] {
+    return this.#options.records.list().flatMap((record) => (isEmpty(record) ? [] : [record.id]))
+  }
+
+  /** Saves the record as it is: that leaves no older version of its file. */
+  async tidy(recordId: string): Promise<void> {
+    const { records } = this.#options
+    const record = records.get(recordId)
+    if (record)
+      await records.update(recordId, (present) => ({ ...record, ...present }), { keepBackup: false })
   }
 
   async seal(
@@ -67,12 +97,30 @@ export class SecretStore {
     const { records } = this.#options
     const record = records.get(recordId)
     if (record?.[role] === undefined) return
-    if (isEmpty(withVersion(record, role, undefined))) await records.remove(recordId)
-    else await this.#update(recordId, (present) => withVersion(present, role, undefined))
+    if (isEmpty(withVersion(record, role, undefined))) await this.remove(recordId)
+    else await this.#update(recordId, (present) => this.#discarded(present, role))
   }
 
+  /** Without the key the record stays, with nothing sealed in it, until `sweep`: its end could not be proven. */
   async remove(recordId: string): Promise<void> {
-    await this.#options.records.remove(recordId)
+    const { records } = this.#options
+    const record = records.get(recordId)
+    if (record === undefined) await records.remove(recordId)
+    else if (!(await this.#removed([recordId])))
+      await this.#update(recordId, (present) => roles.reduce(this.#discarded, present))
+  }
+
+  /** Removes the records in which nothing is sealed any more. Sealings wait for it. */
+  async sweep(): Promise<void> {
+    const { records, changes } = this.#options
+    const empty = records.list().filter(isEmpty)
+    if (empty.length === 0 || !changes.atRest) return
+    const removed = this.#removed(empty.map(({ id }) => id))
+    this.#swept = removed.then(
+      () => undefined,
+      () => undefined,
+    )
+    await removed
   }
 
   /** The only way to plaintext. The secret is disposed of when `use` has ended, well or badly. */
@@ -94,11 +142,30 @@ export class SecretStore {
     }
   }
 
+  async #removed(recordIds: readonly string[]): Promise<boolean> {
+    const { records, keys, changes, markHeader } = this.#options
+    if (keys.state !== 'unlocked') return false
+    return await changes.together(async () => {
+      if (!(await markHeader())) return false
+      for (const recordId of recordIds) await changes.during(recordId, () => records.remove(recordId))
+      return true
+    })
+  }
+
+  readonly #discarded = (record: SecretRecord, role: SecretRole): SecretRecord => {
+    const { keys, changes } = this.#options
+    if (keys.state !== 'unlocked') return withDiscarded(record, role)
+    return withDiscarded(record, role, newMark(keys.key(), record.id, changes.next()))
+  }
+
   /** Backups of the file would keep what a change took out, so they go with it. */
   async #update(recordId: string, change: (record: SecretRecord) => SecretRecord): Promise<void> {
-    const { records } = this.#options
+    const { records, changes } = this.#options
+    await this.#swept
     const empty = { id: recordId, generation: 0 }
-    await records.update(recordId, (record) => change(record ?? empty), { keepBackup: false })
+    await changes.during(recordId, () =>
+      records.update(recordId, (record) => change(record ?? empty), { keepBackup: false }),
+    )
   }
 
   #resealed(
@@ -126,10 +193,10 @@ export class SecretStore {
   ): SecretVersion {
     // Asked for at the moment of use: a lock in between must stop the sealing, not zero its key.
     const { dataKey, vaultId } = this.#options.keys.key()
-    const generation = record.generation + 1
+    const { generation, proof } = newMark({ dataKey, vaultId }, record.id, this.#options.changes.next())
     const context = { vaultId, recordId: record.id, address, scope, kind, role, generation }
     const sealed = seal(dataKey, secret, context, this.#options.random)
-    return { kind, address, scope, generation, sealedAt: this.#options.clock(), sealed }
+    return { kind, address, scope, generation, proof, sealedAt: this.#options.clock(), sealed }
   }
 
   #open(recordId: string, role: SecretRole, version: SecretVersion): Secret | undefined {

@@ -47,6 +47,19 @@ export interface KeySlot {
   unwrap(payload: SlotPayload, context: SlotContext): Promise<Unwrapped>
   /** Removes what the slot keeps outside the vault, once its record is gone; true if nothing is left there. */
   forget(payload: SlotPayload, context: SlotContext): Promise<boolean>
+  /** Where the slot can keep a note outside the data folder, which does not go back in time with it. */
+  readonly notes?: NoteStore
+}
+
+/**
+ * A place outside the data folder for one short note a vault, which is no secret. Like every call of a slot,
+ * these are bounded in time, and a failure is an answer.
+ */
+export interface NoteStore {
+  /** Undefined if there is no note. */
+  read(vaultId: string): Promise<{ ok: true; note: string | undefined } | SlotRefusal>
+  write(vaultId: string, note: string): Promise<{ ok: true } | SlotRefusal>
+  forget(vaultId: string): Promise<{ ok: true } | SlotRefusal>
 }
 
 /** The refusal of a slot as the problem that the user is told. */

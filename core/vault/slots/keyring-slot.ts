@@ -4,6 +4,7 @@ import { keyLength, type Random } from '../seal/aead.ts'
 import { unwrapDataKey, wrapDataKey } from '../seal/data-key.ts'
 import type {
   KeySlot,
+  NoteStore,
   SlotContext,
   SlotPayload,
   SlotReason,
@@ -48,6 +49,22 @@ export function keyringSlot({ random, store, waitMs = 10_000 }: KeyringSlotOptio
     unwrap: (payload, context) => unwrap(keyring, payload, context),
     forget: async (_payload, context) =>
       (await keyring.ask((entries) => entries.delete(account(context)))).ok,
+    notes: noteStore(keyring),
+  }
+}
+
+function noteStore(keyring: BoundedKeyring): NoteStore {
+  const name = (vaultId: string) => `anchor-${vaultId}`
+  const done = (answer: { ok: true } | SlotRefusal): { ok: true } | SlotRefusal =>
+    answer.ok ? { ok: true } : answer
+  return {
+    read: async (vaultId) => {
+      const read = await keyring.ask((entries) => entries.get(name(vaultId)))
+      return read.ok ? { ok: true, note: read.value?.toString('utf8') } : read
+    },
+    write: async (vaultId, note) =>
+      done(await keyring.ask((entries) => entries.set(name(vaultId), Buffer.from(note, 'utf8')))),
+    forget: async (vaultId) => done(await keyring.ask((entries) => entries.delete(name(vaultId)))),
   }
 }
 

@@ -171,7 +171,9 @@ describe('a vault whose keyring fails', () => {
     ],
   ])('%s: stays locked, keeps its slot and every byte, and makes no new key', async (_, fail, reason) => {
     const folder = await temporaryFolder()
-    await (await testVault(folder, { slots: [slot()] })).create({ keyring: true })
+    const made = await testVault(folder, { slots: [slot()] })
+    await made.create({ keyring: true })
+    await made.dispose()
     const before = filesBelow(folder)
     const entries = new Map(store.entries)
     fail()

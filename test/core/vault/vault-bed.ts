@@ -12,9 +12,9 @@ import type { Vault } from '../../../core/vault/vault.ts'
 /** Opens a vault at the cheapest cost that is in range. */
 export function testVault(
   folder: string,
-  options: { slots?: KeySlot[]; layer?: FileLayer; clock?: () => number } = {},
+  options: { slots?: KeySlot[]; layer?: FileLayer; clock?: () => number; noteDelayMs?: number } = {},
 ): Promise<Vault> {
-  const { slots = [], layer = nodeFileLayer, clock = Date.now } = options
+  const { slots = [], layer = nodeFileLayer, clock = Date.now, noteDelayMs } = options
   return openVault({
     layer,
     folder,
@@ -22,6 +22,7 @@ export function testVault(
     clock,
     random: randomBytes,
     scryptCost: { N: 2 ** 14, r: 8, p: 1 },
+    ...(noteDelayMs !== undefined && { noteDelayMs }),
   })
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
 import { Secret } from '../../../core/vault/secret.ts'
@@ -118,7 +119,24 @@ describe('a locked vault', () => {
     expect(open.has('r1', 'candidate')).toBe(false)
     await open.remove('r2')
     expect(open.has('r2')).toBe(false)
-    expect(Object.keys(filesBelow(folder))).toEqual(['secrets/r1.json', 'vault.json'])
+    expect(filesBelow(folder)['secrets/r2.json']).not.toContain('"sealed"')
+  })
+
+  it('what was removed meanwhile leaves no file after the next unlock', async () => {
+    const open = await unlockedVault()
+    await open.seal('r1', binding, anySecret(), 'current')
+    await open.seal('r2', binding, anySecret(), 'current')
+    open.lock()
+    await open.remove('r2')
+    await open.unlock(phrase())
+    // The sealing waits for what is swept away.
+    await open.seal('r2', binding, anySecret(), 'current')
+    expect(await lent(open, 'r2')).not.toBe('')
+    open.lock()
+    await open.remove('r2')
+    await open.unlock(phrase())
+    await open.seal('r1', binding, anySecret(), 'current')
+    expect(Object.keys(filesBelow(join(folder, 'secrets')))).toEqual(['r1.json'])
   })
 
   it('is absent, not locked, while nothing was made', async () => {
