@@ -54,8 +54,12 @@ export class FaultyFileLayer implements FileLayer {
     }
   }
 
-  append(path: string, bytes: Uint8Array) {
-    return this.#written(bytes, (some) => this.#inner.append(path, some))
+  async append(path: string, bytes: Uint8Array): Promise<void> {
+    await this.#written(bytes, async (some) => {
+      await this.#inner.append(path, some)
+      // What takes all or fails can be short only by failing.
+      if (some.length < bytes.length) throw Object.assign(new Error('ENOSPC: injected'), { code: 'ENOSPC' })
+    })
   }
 
   read(path: string) {

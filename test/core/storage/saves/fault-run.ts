@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Fault, FaultyFileLayer } from '../faulty-file-layer.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import type { SaveKind } from './save-kind.ts'
@@ -34,6 +35,12 @@ export async function preparedSave(kind: SaveKind): Promise<PreparedSave> {
 export async function shownAfterStart(kind: SaveKind, disk: MemoryDisk): Promise<unknown> {
   const opened = await kind.open({ layer: disk, folder: dataFolder })
   return await opened.state()
+}
+
+/** Whether a kill, a power cut, or a disk that stays broken may leave this. */
+export function mayBeLeft({ kind, before, after }: PreparedSave, state: unknown): boolean {
+  const whole = isDeepStrictEqual(state, before) || isDeepStrictEqual(state, after)
+  return whole || (kind.halfway?.(state) ?? false)
 }
 
 export interface FaultOutcome {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { dataFolder, type PreparedSave, preparedSave, shownAfterStart } from './fault-run.ts'
+import { dataFolder, mayBeLeft, type PreparedSave, preparedSave, shownAfterStart } from './fault-run.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import { disksAfterCut, seededChance } from './power-cut.ts'
 import { saveKinds } from './save-kinds.ts'
@@ -27,27 +27,24 @@ describe.each(saveKinds)(`DU-04: $name (seed ${seed})`, (kind) => {
 
   it('is there whole or not at all after a power cut at each operation', async () => {
     const { during } = await disksDuring(save)
-    expect(during.length).toBeGreaterThan(2)
+    expect(during.length).toBeGreaterThan(1)
     for (const [at, disk] of during.entries()) {
       for (const left of disksAfterCut(disk, chance)) {
         const shown = await shownAfterStart(kind, left)
-        expect([save.before, save.after], `after operation ${at}`).toContainEqual(shown)
+        expect(shown, `after operation ${at}`).toSatisfy((state) => mayBeLeft(save, state))
       }
     }
   })
 
-  it.skipIf(kind.unsynced)(
-    'is there after a power cut once it was confirmed, and nothing that it replaced',
-    async () => {
-      const { end } = await disksDuring(save)
-      const disks = disksAfterCut(end, chance)
-      for (const left of disks) {
-        const texts = [...left.files().values()].join('\n')
-        expect(await shownAfterStart(kind, left)).toEqual(save.after)
-        for (const text of save.erased) expect(texts).not.toContain(text)
-      }
-    },
-  )
+  if (kind.unsynced) return
+  it('is there after a power cut once it was confirmed, and nothing that it replaced', async () => {
+    const { end } = await disksDuring(save)
+    for (const left of disksAfterCut(end, chance)) {
+      const texts = [...left.files().values()].join('\n')
+      expect(await shownAfterStart(kind, left)).toEqual(save.after)
+      for (const text of save.erased) expect(texts).not.toContain(text)
+    }
+  })
 })
 
 describe('a disk after a power cut', () => {

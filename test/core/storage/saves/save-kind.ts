@@ -28,8 +28,10 @@ export interface SaveKind {
   readonly erases?: (before: ReadonlyMap<string, string>) => readonly string[]
   /** Derives keys from passphrases, which takes time: fewer faults are tried. */
   readonly slow?: boolean
-  /** Made of several durable steps: where one fails, all or nothing of it may be told as failed. */
+  /** Made of several durable steps: where one fails, the whole may be there although it is told as failed. */
   readonly steps?: boolean
+  /** Whether a state between before and after is one that a kill, or a disk that stays broken, may leave. */
+  readonly halfway?: (state: unknown) => boolean
   /** A removal, which is not undone where it fails: it goes on at the next try. */
   readonly removes?: boolean
   /** Its confirmation does not mean that it would live through a power cut. */

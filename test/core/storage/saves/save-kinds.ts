@@ -1,7 +1,15 @@
+import { activitySaves } from './activity-saves.ts'
 import type { SaveKind } from './save-kind.ts'
 import { secretSaves } from './secret-saves.ts'
+import { serviceSaves } from './service-saves.ts'
 import { storageSaves } from './storage-saves.ts'
 import { vaultSaves } from './vault-saves.ts'
 
 /** Every kind of save that the program makes. */
-export const saveKinds: readonly SaveKind[] = [...storageSaves, ...vaultSaves, ...secretSaves]
+export const saveKinds: readonly SaveKind[] = [
+  ...storageSaves,
+  ...vaultSaves,
+  ...secretSaves,
+  ...serviceSaves,
+  ...activitySaves,
+]

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { Problem } from '../../../../contract/problem.ts'
+import type { RegistryDraft } from '../../../../contract/registries.ts'
+import { anyText } from '../../vault/vault-bed.ts'
+import type { SaveKind } from './save-kind.ts'
+import { type StartedServices, startedServices } from './started-services.ts'
+
+/** The id of whatever a save makes. */
+const newId = 'new'
+const passwords = { first: anyText(), second: anyText() }
+
+function draft(services: StartedServices, name: string, password: string): RegistryDraft {
+  return {
+    projectId: services.projects.list()[0]?.id ?? 'none',
+    environmentId: 'default',
+    provider: 'custom',
+    name,
+    address: `${name}.example:5000`,
+    email: '',
+    username: password === '' ? '' : 'ann',
+    password,
+    description: '',
+    scope: { kind: 'project' },
+    saveAnyway: true,
+  }
+}
+
+/** The registry that stands before the save. */
+function present({ registries }: StartedServices) {
+  const [registry] = registries.list()
+  if (registry === undefined) throw new Error('One registry was prepared')
+  return registry
+}
+
+const oneRegistry = async (services: StartedServices) => {
+  await services.editor.add(draft(services, 'first', passwords.first))
+}
+
+/** Everything that a user could see of the services' data, secrets included. */
+async function shown({ registries, projects, journal, intents, origins, vault, notices }: StartedServices) {
+  const summaries = registries.list()
+  return {
+    registries: summaries,
+    credentials: await Promise.all(summaries.map(({ id }) => lent(registries, id))),
+    orphan: vault.has(newId) && !summaries.some(({ id }) => id === newId),
+    projects: projects.list(),
+    intents: intents.list(),
+    origins: origins.list().map(({ pulls }) => pulls.map(({ path }) => path)),
+    known: journal.isPrivate('default', 'sha256:1'),
+    notices: notices(),
+  }
+}
+
+async function lent(registries: StartedServices['registries'], id: string) {
+  try {
+    return await registries.lend(id, async (credential) => ({
+      username: credential?.username,
+      password: credential?.secret.bytes.toString(),
+    }))
+  } catch (error) {
+    if (error instanceof Problem) return error.code
+    throw error
+  }
+}
+
+type Shown = Awaited<ReturnType<typeof shown>>
+
+function serviceSave(
+  name: string,
+  prepare: (services: StartedServices) => Promise<unknown>,
+  save: (services: StartedServices) => Promise<unknown>,
+  more: Partial<SaveKind> = {},
+): SaveKind {
+  return {
+    name,
+    prepare: async (place) => {
+      await prepare(await startedServices(place, randomUUID))
+    },
+    open: async (place) => {
+      const services = await startedServices(place, () => newId)
+      return { save: () => save(services), state: () => shown(services) }
+    },
+    ...more,
+  }
+}
+
+const nothing = async () => undefined
+
+const pull = {
+  environmentId: 'default',
+  imageId: 'sha256:1',
+  host: 'first.example:5000',
+  registryId: 'r1',
+  projectId: 'p1',
+}
+
+const { imageId: _, ...intended } = pull
+const intent = {
+  ...intended,
+  id: 'i1',
+  reference: 'first.example:5000/team/app:1',
+  path: 'team/app',
+  at: 1000,
+}
+
+/** The saves of the services, some of them in several steps. */
+export const serviceSaves: readonly SaveKind[] = [
+  serviceSave('registry: added, anonymous', oneRegistry, (services) =>
+    services.editor.add(draft(services, 'second', '')),
+  ),
+  serviceSave(
+    'registry: added with a password',
+    oneRegistry,
+    (services) => services.editor.add(draft(services, 'second', passwords.second)),
+    {
+      steps: true,
+      // The secret is sealed first: a kill leaves it without a record.
+      halfway: (left) => (left as Shown).orphan,
+    },
+  ),
+  serviceSave('registry: description changed', oneRegistry, (services) => {
+    const { id, name } = present(services)
+    return services.editor.edit({ ...draft(services, name, ''), id, description: 'changed' })
+  }),
+  serviceSave(
+    'registry: password changed',
+    oneRegistry,
+    (services) => {
+      const { id, name } = present(services)
+      const credential = { username: 'bob', password: passwords.second }
+      return services.editor.edit({ ...draft(services, name, ''), id, credential })
+    },
+    {
+      steps: true,
+      // The secret is swapped first: a kill leaves the new one under the old user name.
+      halfway: (left) =>
+        isDeepStrictEqual((left as Shown).credentials, [{ username: 'ann', password: passwords.second }]),
+    },
+  ),
+  serviceSave(
+    'registry: deactivated',
+    oneRegistry,
+    async (services) => {
+      const { id, state } = present(services)
+      if (state === 'active') await services.registries.deactivate(id)
+    },
+    { steps: true },
+  ),
+  serviceSave(
+    'registry: removed',
+    async (services) => {
+      await oneRegistry(services)
+      await services.registries.deactivate(present(services).id)
+    },
+    (services) => services.registries.remove(present(services).id),
+    {
+      steps: true,
+      removes: true,
+      // The secret goes first, so that none is left without its record.
+      halfway: (left) => isDeepStrictEqual((left as Shown).credentials, ['vault.secret-unreadable']),
+    },
+  ),
+  serviceSave('project: namespace added', nothing, ({ projects }) =>
+    projects.ensureNamespace(projects.list()[0]?.id ?? 'none', 'web'),
+  ),
+  serviceSave('image origin: first pull noted', nothing, ({ journal }) =>
+    journal.note({ ...pull, path: 'team/app' }),
+  ),
+  serviceSave(
+    'image origin: another pull noted',
+    ({ journal }) => journal.note({ ...pull, path: 'team/app' }),
+    ({ journal }) => journal.note({ ...pull, path: 'team/web' }),
+  ),
+  serviceSave('pull intent: noted', nothing, ({ intents }) => intents.put(intent)),
+  serviceSave(
+    'pull intent: settled',
+    ({ intents }) => intents.put(intent),
+    ({ intents }) => intents.remove(intent.id),
+    { removes: true },
+  ),
+]
