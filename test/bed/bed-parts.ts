@@ -10,6 +10,8 @@ export type BedPart =
   | 'keyring'
   | 'browser'
   | 'credential helper'
+  | 'pass'
+  | 'kubectl'
 
 /** A part that is not there: which programs it lacks and which Debian packages bring them. */
 export type MissingPart = {
@@ -30,6 +32,8 @@ const needs: Readonly<Record<BedPart, Readonly<Record<string, string>>>> = {
   },
   browser: { chromium: 'chromium' },
   'credential helper': { 'docker-credential-secretservice': 'golang-docker-credential-helpers' },
+  pass: { 'docker-credential-pass': 'golang-docker-credential-helpers', pass: 'pass', gpg: 'gnupg' },
+  kubectl: { kubectl: 'kubernetes-client' },
 }
 
 /** What the tests need; the others serve benchmarks only. */
@@ -40,6 +44,9 @@ export const testParts: readonly BedPart[] = [
   'certificate',
   'keyring',
   'browser',
+  'credential helper',
+  'pass',
+  'kubectl',
 ]
 
 /** Full path of a program on the search path or among the system's own, which users may not have on theirs. */

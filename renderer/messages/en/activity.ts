@@ -38,7 +38,10 @@ export const activity = {
       imported: 'Registry {registry} imported',
       exported: 'Registry {registry} exported to {subject}',
     },
-    logins: { swept: 'Logins in clear taken out of {subject}', restored: '{subject} written from its backup' },
+    logins: {
+      swept: 'Logins in clear taken out of {subject}',
+      restored: '{subject} written from its backup',
+    },
     pull: {
       started: 'Pull of {subject} started',
       done: '{subject} pulled',
