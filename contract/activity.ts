@@ -33,6 +33,8 @@ export const activityKindSchema = z.enum([
   'launch.refused',
   'workload.stopped',
   'workload.removed',
+  'mirror.confirmed',
+  'mirror.forgotten',
   'namespace.added',
 ])
 export type ActivityKind = z.infer<typeof activityKindSchema>

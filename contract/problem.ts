@@ -118,6 +118,7 @@ export const problemShapes = {
   'image.not-local': z.object({ image }),
   'job.not-found': z.object({ id: z.string() }),
   'environment.not-found': z.object({ id: z.string() }),
+  'environment.mirror-not-found': z.object({ url: z.string() }),
   'project.not-found': z.object({ id: z.string() }),
   'namespace.not-found': z.object({ name: z.string() }),
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { About } from '../contract/app.ts'
 import { ActivityLog, type ActivityLogOptions } from './activity/activity-log.ts'
+import { environmentChoicesSchema, noEnvironmentChoices } from './environments/mirror-book.ts'
 import { firstWorkspace, workspaceSchema } from './projects/project-record.ts'
 import { imageOriginSchema } from './pulls/image-journal.ts'
 import { pullIntentSchema } from './pulls/pull-intents.ts'
@@ -27,7 +28,7 @@ export async function openCoreFiles(options: CoreFilesOptions) {
   const { layer } = options.vault
   const at = (name: string) => join(dataFolder, name)
 
-  const [vault, workspace, records, origins, intents, activity] = await Promise.all([
+  const [vault, workspace, choices, records, origins, intents, activity] = await Promise.all([
     openVault({ ...options.vault, folder: dataFolder }),
     openDocument({
       layer,
@@ -36,6 +37,14 @@ export async function openCoreFiles(options: CoreFilesOptions) {
       version: 1,
       schema: workspaceSchema,
       initial: firstWorkspace(newId, environmentId),
+    }),
+    openDocument({
+      layer,
+      path: at('environments.json'),
+      format: 'fairlead/environments',
+      version: 1,
+      schema: environmentChoicesSchema,
+      initial: noEnvironmentChoices,
     }),
     openRecordFolder({
       layer,
@@ -66,14 +75,17 @@ export async function openCoreFiles(options: CoreFilesOptions) {
   return {
     vault,
     workspace,
+    choices,
     records,
     origins,
     intents,
     activity,
     notices: () =>
-      [vault, workspace, records, origins, intents].flatMap((file) => file.notices).map(shownNotice),
+      [vault, workspace, choices, records, origins, intents].flatMap((file) => file.notices).map(shownNotice),
     dispose: async () => {
-      await Promise.all([vault, workspace, records, origins, intents, activity].map((each) => each.dispose()))
+      await Promise.all(
+        [vault, workspace, choices, records, origins, intents, activity].map((each) => each.dispose()),
+      )
     },
   }
 }

@@ -5,6 +5,7 @@ import { connect } from './environments/connect.ts'
 import { defaultEndpoint } from './environments/default-endpoint.ts'
 import { EnvironmentService } from './environments/environment-service.ts'
 import { EnvironmentWatch } from './environments/environment-watch.ts'
+import { MirrorBook } from './environments/mirror-book.ts'
 import { ProjectService } from './projects/project-service.ts'
 import { AccessRehearsal } from './pulls/access-rehearsal.ts'
 import { ImageJournal } from './pulls/image-journal.ts'
@@ -94,13 +95,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const projects = new ProjectService({ document: workspace, activity, announce, newId })
   const registries = new RegistryService({ records, vault, projects, activity, announce, now })
   const matcher = new Matcher(registries, projects)
+  const mirrors = new MirrorBook({ document: files.choices, environments, activity, announce })
   const journal = new ImageJournal(files.origins, now)
   const intents = new PullIntents(files.intents, journal, now)
-  const rehearsal = new AccessRehearsal(matcher, registries, environments)
+  const rehearsal = new AccessRehearsal(matcher, registries, environments, mirrors)
   const pulls = new PullQueue({
     matcher,
     registries,
     environments,
+    mirrors,
     vault,
     intents,
     activity,
@@ -142,6 +145,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     images: new LocalImages(environments, registries, journal),
     launches,
     matcher,
+    mirrors,
     projects,
     pulls,
     registries,

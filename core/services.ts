@@ -2,6 +2,7 @@ import type { About } from '../contract/app.ts'
 import type { KeyringStatus } from '../contract/vault.ts'
 import type { ActivityLog } from './activity/activity-log.ts'
 import type { EnvironmentService } from './environments/environment-service.ts'
+import type { MirrorBook } from './environments/mirror-book.ts'
 import type { ProjectService } from './projects/project-service.ts'
 import type { AccessRehearsal } from './pulls/access-rehearsal.ts'
 import type { LocalImages } from './pulls/local-images.ts'
@@ -24,6 +25,7 @@ export interface Services {
   images: LocalImages
   launches: LaunchService
   matcher: Matcher
+  mirrors: MirrorBook
   projects: ProjectService
   pulls: PullQueue
   registries: RegistryService

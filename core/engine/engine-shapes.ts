@@ -32,28 +32,46 @@ export const versionShape = z
 /** `apiVersion` and `minApiVersion` are the range that the engine speaks, not what was agreed on. */
 export type EngineVersion = z.infer<typeof versionShape>
 
+const indexConfig = z.looseObject({ Mirrors: texts, Secure: z.boolean().default(true) })
 const registryConfig = z.looseObject({
   Mirrors: texts,
   InsecureRegistryCIDRs: texts,
-  IndexConfigs: z.record(z.string(), z.looseObject({ Mirrors: texts })).nullish(),
+  IndexConfigs: z
+    .record(z.string(), indexConfig)
+    .nullish()
+    .transform((indexes) => Object.entries(indexes ?? {})),
 })
 export const infoShape = z
   .looseObject({
     ID: z.string().default(''),
     Name: z.string().default(''),
+    OSType: z.string().default(''),
+    OperatingSystem: z.string().default(''),
+    DockerRootDir: z.string().default(''),
+    SecurityOptions: texts,
     RegistryConfig: registryConfig.nullish(),
   })
   .transform((from) => {
     const config = from.RegistryConfig
-    const ofIndexes = Object.values(config?.IndexConfigs ?? {}).flatMap((index) => index.Mirrors)
+    const indexes = config?.IndexConfigs ?? []
+    const ofIndexes = indexes.flatMap(([, index]) => index.Mirrors)
     return {
       id: from.ID,
       name: from.Name,
+      osType: from.OSType,
+      system: from.OperatingSystem,
+      rootFolder: from.DockerRootDir,
+      rootless: from.SecurityOptions.some((option) => option.split(',').includes('name=rootless')),
       mirrors: [...new Set([...(config?.Mirrors ?? []), ...ofIndexes])],
       insecureRanges: config?.InsecureRegistryCIDRs ?? [],
+      insecureHosts: indexes.flatMap(([name, index]) => (index.Secure ? [] : [name])),
     }
   })
-/** `mirrors` are the addresses to which the engine would hand credentials for Docker Hub. */
+/**
+ * `mirrors` are the addresses to which the engine would hand credentials for Docker Hub. To `insecureHosts` and
+ * the hosts in `insecureRanges` (CIDR) it speaks plain HTTP if need be. `system` is the operating system in
+ * words, `rootFolder` where images and containers are.
+ */
 export type EngineInfo = z.infer<typeof infoShape>
 
 const imageFields = { Id: z.string(), RepoTags: texts, RepoDigests: texts, Size: z.number().default(0) }

@@ -1,6 +1,8 @@
-import type { Environment } from '../../contract/environments.ts'
-import { Problem } from '../../contract/problem.ts'
+import type { Environment, TrustSteps } from '../../contract/environments.ts'
+import { invalidInput, Problem } from '../../contract/problem.ts'
 import type { Engine } from '../engine/engine.ts'
+import { parseAddress } from '../images/registry-address.ts'
+import { trustSteps } from './trust-steps.ts'
 
 export interface EnvironmentRecord {
   id: string
@@ -44,6 +46,24 @@ export class EnvironmentService {
     return await Promise.all([...this.#environments.values()].map((each) => this.#observe(each)))
   }
 
+  /**
+   * What to do on the engine's side so that it speaks to the registry at this address. Throws `input.invalid`,
+   * `environment.not-found` and `engine.*`.
+   */
+  async trustSteps(id: string, typed: string): Promise<TrustSteps> {
+    const read = parseAddress(typed.trim())
+    if (!read.ok) throw invalidInput({ field: 'address', code: `address-${read.code}` })
+    const { host } = read.address
+    const engine = this.engine(id)
+    const limit = AbortSignal.timeout(patience)
+    try {
+      const [{ product }, info] = await Promise.all([engine.version(limit), engine.info(limit)])
+      return trustSteps(host, product, info)
+    } catch (error) {
+      throw isTimeout(error) ? silent(engine.endpoint) : error
+    }
+  }
+
   dispose(): void {
     for (const engine of this.engines()) engine.dispose()
   }
@@ -61,11 +81,16 @@ export class EnvironmentService {
       return { ...record, engine: { product, version, apiVersion, platform } }
     } catch (error) {
       if (error instanceof Problem) return { ...record, problem: error.toData() }
-      if (error instanceof DOMException && error.name === 'TimeoutError') {
-        const silent = new Problem('engine.unreachable', { endpoint: record.endpoint, reason: 'silent' })
-        return { ...record, problem: silent.toData() }
-      }
+      if (isTimeout(error)) return { ...record, problem: silent(record.endpoint).toData() }
       throw error
     }
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError'
+}
+
+function silent(endpoint: string): Problem {
+  return new Problem('engine.unreachable', { endpoint, reason: 'silent' })
 }

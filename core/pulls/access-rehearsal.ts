@@ -1,8 +1,8 @@
 import { Problem } from '../../contract/problem.ts'
 import type { Access } from '../../contract/pulls.ts'
-import type { Engine } from '../engine/engine.ts'
 import type { EngineCredential } from '../engine/engine-credential.ts'
 import type { EnvironmentService } from '../environments/environment-service.ts'
+import type { MirrorBook } from '../environments/mirror-book.ts'
 import { canonical, familiar, type ImageReference, parseReference } from '../images/image-reference.ts'
 import type { Matcher } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
@@ -20,22 +20,31 @@ export class AccessRehearsal {
   readonly #matcher: Matcher
   readonly #registries: RegistryService
   readonly #environments: EnvironmentService
+  readonly #mirrors: MirrorBook
 
-  constructor(matcher: Matcher, registries: RegistryService, environments: EnvironmentService) {
+  constructor(
+    matcher: Matcher,
+    registries: RegistryService,
+    environments: EnvironmentService,
+    mirrors: MirrorBook,
+  ) {
     this.#matcher = matcher
     this.#registries = registries
     this.#environments = environments
+    this.#mirrors = mirrors
   }
 
   /** A refusal by registry or engine is an answer; a refusal by the match is thrown, and asks nobody. */
   async check(order: PullOrder, signal: AbortSignal | undefined): Promise<Access> {
-    const engine = this.#environments.engine(order.environmentId)
+    const { environmentId } = order
+    this.#environments.engine(environmentId)
     const { reference, registry } = this.#matcher.permit(order)
     const limit = AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])])
-    if (!registry) return await this.#ask(engine, reference, undefined, limit)
+    if (!registry) return await this.#ask(environmentId, reference, undefined, limit)
     const { id, name } = registry
     const access = await this.#registries.lend(id, async (credential, withdrawn) => {
-      const said = await this.#ask(engine, reference, credential, AbortSignal.any([limit, withdrawn]))
+      const ends = AbortSignal.any([limit, withdrawn])
+      const said = await this.#ask(environmentId, reference, credential, ends)
       if (!withdrawn.aborted) return said
       const subject = { image: familiar(reference), host: reference.host }
       throw new Problem('match.inactive', { ...subject, registry: { id, name } })
@@ -52,20 +61,21 @@ export class AccessRehearsal {
     const image = await engine.inspectImage(canonical(reference))
     for (const digest of digestsOf(image?.repoDigests ?? [], reference)) {
       const exact = { host: reference.host, path: reference.path, digest }
-      const access = await this.#ask(engine, exact, undefined, AbortSignal.timeout(patience))
+      const access = await this.#ask(environmentId, exact, undefined, AbortSignal.timeout(patience))
       if (access.ok && access.digest === digest) return true
     }
     return false
   }
 
   async #ask(
-    engine: Engine,
+    environmentId: string,
     reference: ImageReference,
     credential: EngineCredential | undefined,
     signal: AbortSignal,
   ): Promise<Access> {
+    const engine = this.#environments.engine(environmentId)
     try {
-      if (credential) await refuseMirrors(engine, reference, signal)
+      if (credential) await refuseMirrors(this.#mirrors, environmentId, reference, signal)
       const answer = await engine.distributionInspect(reference, credential, signal)
       if (answer.kind === 'unavailable') return { ok: true, platforms: [] }
       return { ok: true, digest: answer.image.digest, platforms: [...answer.image.platforms] }

@@ -1,27 +1,30 @@
 import { Problem } from '../../contract/problem.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EngineCredential } from '../engine/engine-credential.ts'
+import { safeProof } from '../engine/safe-proof.ts'
+import type { MirrorBook } from '../environments/mirror-book.ts'
 import { familiar, type ImageReference } from '../images/image-reference.ts'
 
 /** Docker Hub is the one registry for which an engine asks its mirrors, credential in hand. */
 const mirrored = 'docker.io'
 
 /**
- * Throws `pull.mirror-unconfirmed` where the engine would hand a Docker Hub credential to a mirror that is
- * set in its own configuration.
+ * Throws `pull.mirror-unconfirmed`, with the mirrors as its proof, where the engine would hand a Docker Hub
+ * credential to a mirror that the user has not confirmed.
  */
 export async function refuseMirrors(
-  engine: Engine,
+  mirrors: MirrorBook,
+  environmentId: string,
   reference: ImageReference,
   signal: AbortSignal,
 ): Promise<void> {
   if (reference.host !== mirrored) return
-  const { mirrors } = await engine.info(signal)
-  if (mirrors.length === 0) return
+  const unconfirmed = (await mirrors.list(environmentId, signal)).filter(({ confirmed }) => !confirmed)
+  if (unconfirmed.length === 0) return
   throw new Problem('pull.mirror-unconfirmed', {
     image: familiar(reference),
     host: reference.host,
-    proof: mirrors.join(', ').slice(0, 2000),
+    proof: safeProof(unconfirmed.map(({ url }) => url).join(', ')),
   })
 }
 

@@ -4,6 +4,7 @@ import type { ActivityRecorder } from '../activity/activity-log.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EngineCredential } from '../engine/engine-credential.ts'
 import type { EnvironmentService } from '../environments/environment-service.ts'
+import type { MirrorBook } from '../environments/mirror-book.ts'
 import { canonical, familiar } from '../images/image-reference.ts'
 import type { Matcher, Permit } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
@@ -16,6 +17,7 @@ export interface PullQueueOptions {
   matcher: Matcher
   registries: RegistryService
   environments: EnvironmentService
+  mirrors: MirrorBook
   vault: Vault
   intents: PullIntents
   activity: ActivityRecorder
@@ -165,15 +167,15 @@ export class PullQueue {
   }
 
   async #pull(job: PullJob, engine: Engine, { reference, registry, place }: Permit): Promise<string> {
-    const { matcher, registries, intents } = this.#options
+    const { matcher, registries, mirrors, intents } = this.#options
     const { signal } = job
+    const { environmentId } = job.order
     const pullWith = (credential?: EngineCredential) =>
       engine.pull({ reference, credential, signal, onEvent: (event) => job.take(event) })
     if (!registry) return (await pullWith()).id
 
-    await refuseMirrors(engine, reference, signal)
     const intended = {
-      environmentId: job.order.environmentId,
+      environmentId,
       reference: canonical(reference),
       host: reference.host,
       path: reference.path,
@@ -182,6 +184,7 @@ export class PullQueue {
     }
     return await registries.lend(registry.id, async (credential) => {
       if (!credential) return (await pullWith()).id
+      await refuseMirrors(mirrors, environmentId, reference, signal)
       try {
         return await intents.during(engine, intended, signal, async () => {
           // its time may have run out while the engine and the disk were asked

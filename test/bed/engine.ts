@@ -13,6 +13,8 @@ export type BedEngine = {
   readonly logFile: string
   /** Stands in the place of `/etc/docker` for this engine alone: `certs.d/HOST:PORT/ca.crt` is looked up here. */
   readonly settings: string
+  /** Has it read `daemon.json` in its settings again; returns before it has. */
+  reload(): void
   /** Removes all containers and stops the engine; its images and volumes go with its folder. */
   dispose(): Promise<void>
 }
@@ -49,7 +51,7 @@ export async function startEngine(options: EngineSettings = {}): Promise<BedEngi
   mkdirSync(at('settings'))
   writeFileSync(at('resolv.conf'), options.nameServer ? `nameserver ${options.nameServer}\n` : '')
   writeFileSync(
-    at('daemon.json'),
+    join(at('settings'), 'daemon.json'),
     JSON.stringify({
       'insecure-registries': options.insecure ?? [],
       'registry-mirrors': options.mirrors ?? [],
@@ -75,18 +77,18 @@ export async function startEngine(options: EngineSettings = {}): Promise<BedEngi
         ...['--pid', '--fork', '--kill-child', '--mount-proc', '--mount', '--'],
         ...['sh', '-c', wrapper, 'sh', at('settings'), at('resolv.conf')],
         program('dockerd'),
-        ...['--config-file', at('daemon.json')],
         ...['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('dockerd.pid')],
         ...['-H', engine.endpoint],
       ],
       ready: async () => existsSync(socket) && (await ping(socket)),
     })
-    noteChildren(daemon.pid, folder.note)
+    const [pid = 0] = childrenOf(daemon.pid)
+    folder.note('engine', pid)
+    return { ...engine, reload: () => process.kill(pid, 'SIGHUP'), dispose }
   } catch (error) {
     await folder.dispose()
     throw error
   }
-  return { ...engine, dispose }
 }
 
 async function ping(socket: string): Promise<boolean> {
@@ -99,12 +101,12 @@ async function ping(socket: string): Promise<boolean> {
   }
 }
 
-/** `unshare` passes no signal on, so the engine itself is noted too and gets its own. */
-function noteChildren(pid: number, note: (name: string, pid: number) => void): void {
-  for (const task of readdirSync(`/proc/${pid}/task`)) {
+/** `unshare` passes no signal on, so what it started is noted too and gets its own. */
+function childrenOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((task) => {
     const children = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim()
-    for (const child of children.split(' ').filter(Boolean)) note(`child-${child}`, Number(child))
-  }
+    return children.split(' ').filter(Boolean).map(Number)
+  })
 }
 
 async function removeContainers(socket: string): Promise<void> {

@@ -54,6 +54,10 @@ export const activity = {
       refused: 'Launch of {subject} refused',
     },
     workload: { stopped: 'Workload {subject} stopped', removed: 'Workload {subject} removed' },
+    mirror: {
+      confirmed: 'Mirror {subject} confirmed: it may be sent Docker Hub’s credentials',
+      forgotten: 'Confirmation of the mirror {subject} taken back',
+    },
     namespace: { added: 'Namespace {subject} added' },
   },
   failedKinds: {

@@ -203,6 +203,10 @@ export const problems = {
   },
   environment: {
     'not-found': { says: 'This environment is not there any more.', next: 'Choose another one.' },
+    'mirror-not-found': {
+      says: 'The engine has no mirror {url}.',
+      next: 'Look at the mirrors of the engine again.',
+    },
   },
   project: {
     'not-found': { says: 'This project is not there any more.', next: 'Choose another one.' },

@@ -59,8 +59,8 @@ export const pullProblems = {
     next: 'Try again when you want it.',
   },
   'mirror-unconfirmed': {
-    says: 'The engine would send the credential for {image} to {host}, a mirror that nobody has confirmed.',
-    next: 'Take the mirror out of the engine’s settings, or confirm it.',
+    says: 'The engine has mirrors of {host} that nobody has confirmed, and would send them the credential for {image} too.',
+    next: 'Confirm each mirror of the engine, or take it out of the engine’s settings.',
   },
   other: {
     says: 'The pull of {image} from {host} failed.',

@@ -158,9 +158,13 @@ describe('what the engine has', () => {
           InsecureRegistryCIDRs: ['127.0.0.0/8'],
           IndexConfigs: {
             'docker.io': { Mirrors: ['http://127.0.0.2:5000/'] },
-            'r.local': { Mirrors: ['https://m.local'] },
+            'r.local': { Mirrors: ['https://m.local'], Secure: false },
           },
         },
+        OSType: 'linux',
+        OperatingSystem: 'Debian GNU/Linux 12 (bookworm)',
+        DockerRootDir: '/home/ann/.local/share/docker',
+        SecurityOptions: ['name=seccomp,profile=builtin', 'name=rootless'],
       }),
     )
     expect(await client.info()).toEqual({
@@ -168,9 +172,14 @@ describe('what the engine has', () => {
       name: 'host',
       mirrors: ['http://127.0.0.2:5000/', 'https://m.local'],
       insecureRanges: ['127.0.0.0/8'],
+      insecureHosts: ['r.local'],
+      osType: 'linux',
+      system: 'Debian GNU/Linux 12 (bookworm)',
+      rootFolder: '/home/ann/.local/share/docker',
+      rootless: true,
     })
     engine.on('GET', '/info', json({ ID: 'X' }))
-    expect((await client.info()).mirrors).toEqual([])
+    expect(await client.info()).toMatchObject({ mirrors: [], insecureHosts: [], rootless: false })
     const components = [{ Name: 'Podman Engine' }]
     engine.on('GET', '/version', json({ Version: '4.3.1', ApiVersion: '1.41', Components: components }))
     expect((await client.version()).product).toBe('Podman')

@@ -11,6 +11,11 @@ import { problemShapes } from '../../../contract/problem.ts'
  */
 const textKeys = new Set([
   'address',
+  'command',
+  'content',
+  'machine',
+  'path',
+  'url',
   'apiVersion',
   'code',
   'credential',
