@@ -84,3 +84,16 @@ export async function saveWithFault({ kind, disk }: PreparedSave, fault: Fault):
   }
   return { struck, saved, error, inMemory, files: found, onDisk, retried }
 }
+
+/** Starts the program with one fault in the start, then without; gives what the second start shows. */
+export async function startWithFault({ kind, disk }: PreparedSave, fault: Fault) {
+  const files = disk.copy()
+  const layer = new FaultyFileLayer(files, fault)
+  let error: unknown
+  try {
+    await kind.open({ layer, folder: dataFolder })
+  } catch (reason) {
+    error = reason
+  }
+  return { struck: layer.struck, error, onDisk: await shownAfterStart(kind, files) }
+}

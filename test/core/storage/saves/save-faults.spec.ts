@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { mayBeLeft, type PreparedSave, preparedSave, saveWithFault } from './fault-run.ts'
+import { mayBeLeft, type PreparedSave, preparedSave, saveWithFault, startWithFault } from './fault-run.ts'
 import { saveKinds } from './save-kinds.ts'
 
 const codes = ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EACCES', 'EMFILE', 'EINTR', 'EPERM', 'short']
@@ -51,6 +51,20 @@ describe.each(saveKinds)('DU-01, DU-02: $name', (kind) => {
       let at = 1
       while (await tried(save, code, at, lasting)) at += 1
       expect(at).toBeGreaterThan(2)
+    },
+  )
+
+  it.each(faultsOf(['EIO', 'EMFILE', 'ENOSPC']))(
+    'does not suffer from a start with $code at each operation (lasting: $lasting)',
+    async ({ code, lasting }) => {
+      for (let at = 1; ; at += 1) {
+        const { struck, error, onDisk } = await startWithFault(save, { at, kind: code, lasting })
+        if (error !== undefined && code !== 'crash') {
+          expect(error).toMatchObject({ code: expect.stringMatching(/^storage\.|^E[A-Z]+$/) })
+        }
+        expect(onDisk).toEqual(save.before)
+        if (!struck) break
+      }
     },
   )
 })
