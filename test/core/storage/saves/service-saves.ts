@@ -1,29 +1,20 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '../../../../contract/problem.ts'
 import type { RegistryDraft } from '../../../../contract/registries.ts'
 import { anyText } from '../../vault/vault-bed.ts'
 import type { SaveKind } from './save-kind.ts'
-import { type StartedServices, startedServices } from './started-services.ts'
+import { standInSlot } from './stand-in-slot.ts'
+import { registryDraft, type StartedServices, startedServices } from './started-services.ts'
 
 /** The id of whatever a save makes. */
 const newId = 'new'
 const passwords = { first: anyText(), second: anyText() }
 
+const slot = standInSlot(randomBytes(32))
+
 function draft(services: StartedServices, name: string, password: string): RegistryDraft {
-  return {
-    projectId: services.projects.list()[0]?.id ?? 'none',
-    environmentId: 'default',
-    provider: 'custom',
-    name,
-    address: `${name}.example:5000`,
-    email: '',
-    username: password === '' ? '' : 'ann',
-    password,
-    description: '',
-    scope: { kind: 'project' },
-    saveAnyway: true,
-  }
+  return { ...registryDraft(services, name), password, username: password === '' ? '' : 'ann' }
 }
 
 /** The registry that stands before the save. */
@@ -75,10 +66,10 @@ function serviceSave(
   return {
     name,
     prepare: async (place) => {
-      await prepare(await startedServices(place, randomUUID))
+      await prepare(await startedServices(place, { newId: randomUUID, slot }))
     },
     open: async (place) => {
-      const services = await startedServices(place, () => newId)
+      const services = await startedServices(place, { newId: () => newId, slot })
       return { save: () => save(services), state: () => shown(services) }
     },
     ...more,

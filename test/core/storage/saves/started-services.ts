@@ -1,20 +1,26 @@
 import { randomBytes } from 'node:crypto'
+import type { RegistryDraft } from '../../../../contract/registries.ts'
 import { openCoreFiles } from '../../../../core/core-files.ts'
 import { ProjectService } from '../../../../core/projects/project-service.ts'
 import { ImageJournal } from '../../../../core/pulls/image-journal.ts'
 import { RegistryEditor } from '../../../../core/registries/registry-editor.ts'
 import { RegistryService } from '../../../../core/registries/registry-service.ts'
+import type { KeySlot } from '../../../../core/vault/slots/key-slot.ts'
 import type { SavePlace } from './save-kind.ts'
-import { standInSlot } from './stand-in-slot.ts'
 
 const now = () => 1000
+/** The least that a vault's file may ask for. */
+const scryptCost = { N: 2 ** 14, r: 8, p: 1 }
 
 /** The services over everything in a data folder, with the vault made and open. */
-export async function startedServices({ layer, folder }: SavePlace, newId: () => string) {
+export async function startedServices(
+  { layer, folder }: SavePlace,
+  { newId, slot }: { newId: () => string; slot: KeySlot },
+) {
   const failures: unknown[] = []
   const files = await openCoreFiles({
     dataFolder: folder,
-    vault: { layer, slots: [standInSlot], clock: now, random: randomBytes },
+    vault: { layer, slots: [slot], clock: now, random: randomBytes, scryptCost },
     activity: {
       now,
       newId: () => 'entry',
@@ -35,6 +41,23 @@ export async function startedServices({ layer, folder }: SavePlace, newId: () =>
   const editor = new RegistryEditor({ registries, projects, vault, prove, now, newId })
   const journal = new ImageJournal(origins, now)
   return { ...files, activity, failures, projects, registries, editor, journal }
+}
+
+/** An anonymous registry, as the form sends it. */
+export function registryDraft({ projects }: Pick<StartedServices, 'projects'>, name: string): RegistryDraft {
+  return {
+    projectId: projects.list()[0]?.id ?? 'none',
+    environmentId: 'default',
+    provider: 'custom',
+    name,
+    address: `${name}.example:5000`,
+    email: '',
+    username: '',
+    password: '',
+    description: '',
+    scope: { kind: 'project' },
+    saveAnyway: true,
+  }
 }
 
 export type StartedServices = Awaited<ReturnType<typeof startedServices>>

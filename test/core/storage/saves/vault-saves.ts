@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { Problem } from '../../../../contract/problem.ts'
 import { Secret } from '../../../../core/vault/secret.ts'
 import type { Vault } from '../../../../core/vault/vault.ts'
@@ -6,10 +7,11 @@ import type { SaveKind, SavePlace } from './save-kind.ts'
 import { standInSlot } from './stand-in-slot.ts'
 
 const [first, second] = [anyText(), anyText()]
+const slot = standInSlot(randomBytes(32))
 
 /** Opens the vault as a start does, with the slot that needs nobody. */
 export async function startedVault({ folder, layer }: SavePlace): Promise<Vault> {
-  const vault = await testVault(folder, { layer, slots: [standInSlot], clock: () => 1000 })
+  const vault = await testVault(folder, { layer, slots: [slot], clock: () => 1000 })
   await vault.unlockWithAnyUnattendedSlot()
   return vault
 }
