@@ -55,9 +55,10 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     }
     for (const listener of listeners) listener()
   }
+  let swept = Promise.resolve()
   const unlocked = () => {
     watch.unlocked()
-    secrets.sweep().catch(ignoreProblem)
+    swept = secrets.sweep().catch(ignoreProblem)
   }
   const watch = new StateWatch({
     header: document,
@@ -125,7 +126,9 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       return { dispose: () => listeners.delete(listener) }
     },
     dispose: async () => {
-      await Promise.all([keys.dispose(), records.dispose()])
+      await keys.dispose()
+      await swept
+      await records.dispose()
       await header.dispose()
       await watch.dispose()
     },
