@@ -29,6 +29,7 @@ import { keyringSlot } from './vault/slots/keyring-slot.ts'
 import type { ScryptCost } from './vault/slots/passphrase-slot.ts'
 import type { Vault } from './vault/vault.ts'
 import { keyringStatusOf } from './vault/vault-status.ts'
+import { guardVault, type VaultGuard } from './vault-guard.ts'
 import { ContainerMaker } from './workloads/container-maker.ts'
 import { ImageSupply } from './workloads/image-supply.ts'
 import { LaunchService } from './workloads/launch-service.ts'
@@ -53,6 +54,8 @@ export interface CoreOptions {
 export interface Core {
   readonly rpc: RpcServer
   readonly vault: Vault
+  /** Told by a shell that knows when the machine sleeps or its screen locks. */
+  readonly machine: VaultGuard['machine']
   /** Stops pulls, ends streams, closes connections to engines, and locks the vault. */
   dispose(): Promise<void>
 }
@@ -116,6 +119,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const prove = createProver({ environments, findRealm: findTokenRealm, random: randomBytes })
 
   vault.onChange(() => announce('vault'))
+  const guard = guardVault({ vault, settings: options.settings, activity, pulls, registries, onBug })
   const unattended = vault.unlockWithAnyUnattendedSlot().then(
     (outcome) => {
       if (outcome.opened) activity.record({ kind: 'vault.unlocked', ok: true, subject: outcome.by })
@@ -142,6 +146,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     activity,
     editor: new RegistryEditor({ registries, projects, vault, prove, now, newId }),
     environments,
+    guard,
     images: new LocalImages(environments, registries, journal),
     launches,
     matcher,
@@ -157,13 +162,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     vaultTried: Promise.race([unattended, delay(unattendedPatience)]),
     workloads: new WorkloadService({ environments, projects, registries, networks, activity, announce }),
   }
-  const rpc = createRpcServer(createRouter(services), { log })
+  const rpc = createRpcServer(createRouter(services), {
+    log,
+    onSave: () => void guard.present().catch(onBug),
+  })
 
   return {
     rpc,
     vault,
+    machine: (event) => guard.machine(event),
     dispose: async () => {
       rpc.dispose()
+      guard.dispose()
       for (const watch of watches) watch.dispose()
       await Promise.all([launches.dispose(), pulls.dispose()])
       environments.dispose()

@@ -13,6 +13,7 @@ import type { RegistryService } from './registries/registry-service.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
 import type { TopicHub } from './topic-hub.ts'
 import type { Vault } from './vault/vault.ts'
+import type { VaultGuard } from './vault-guard.ts'
 import type { LaunchService } from './workloads/launch-service.ts'
 import type { WorkloadService } from './workloads/workload-service.ts'
 
@@ -22,6 +23,7 @@ export interface Services {
   activity: ActivityLog
   editor: RegistryEditor
   environments: EnvironmentService
+  guard: VaultGuard
   images: LocalImages
   launches: LaunchService
   matcher: Matcher

@@ -1,13 +1,13 @@
 import type { Services } from '../services.ts'
-import { os } from './implementer.ts'
+import { done, os } from './implementer.ts'
 
 /** The procedures of the program itself. */
-export function appRoutes({ about, settings, topics }: Services) {
+export function appRoutes({ about, guard, settings, topics }: Services) {
   return {
     about: os.app.about.handler(() => about()),
     settings: os.app.settings.handler(() => settings.read()),
     changeSettings: os.app.changeSettings.handler(({ input }) => settings.write(input)),
-    present: os.app.present.handler(() => ({})),
+    present: os.app.present.handler(() => done(guard.present())),
     changes: os.app.changes.handler(({ signal }) => topics.changes(signal)),
   }
 }

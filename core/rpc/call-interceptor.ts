@@ -11,10 +11,11 @@ interface Call {
 
 /**
  * Stands around every call: turns what is thrown into what the page may see, for streams too, and writes one
- * line when the call, or its stream, is over.
+ * line when the call, or its stream, is over. A procedure that may fail to save is one that saves.
  */
-export function callInterceptor(log: RpcLog): (call: Call) => Promise<unknown> {
+export function callInterceptor(log: RpcLog, onSave?: () => void): (call: Call) => Promise<unknown> {
   return async ({ path, procedure, signal, next }) => {
+    if ('storage.not-saved' in procedure['~orpc'].errorMap) onSave?.()
     const started = performance.now()
     const over = (outcome: string) => {
       const milliseconds = Math.round(performance.now() - started)

@@ -14,10 +14,16 @@ export interface RpcServer {
   dispose(): void
 }
 
+export interface RpcServerOptions {
+  log: RpcLog
+  /** Told of every call of a procedure that saves something. */
+  onSave?: () => void
+}
+
 /** Serves the router over any number of connections that carry text frames. */
-export function createRpcServer(router: AnyRouter, { log }: { log: RpcLog }): RpcServer {
+export function createRpcServer(router: AnyRouter, { log, onSave }: RpcServerOptions): RpcServer {
   const handler = new StandardRPCHandler<Record<never, never>>(router, {
-    clientInterceptors: [callInterceptor(log)],
+    clientInterceptors: [callInterceptor(log, onSave)],
   })
   const handle = createServerPeerHandleRequestFn(handler, { context: {} })
   const open = new Map<RpcSession, RpcConnection>()
