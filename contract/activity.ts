@@ -15,8 +15,13 @@ export const activityKindSchema = z.enum([
   'backup.made',
   'backup.restored',
   'registry.added',
+  'registry.cloned',
   'registry.edited',
+  'registry.change-undone',
   'registry.activated',
+  'registry.leased',
+  'registry.lease-ended',
+  'registry.expired',
   'registry.deactivated',
   'registry.removed',
   'registry.verified',
@@ -33,9 +38,14 @@ export const activityKindSchema = z.enum([
   'launch.refused',
   'workload.stopped',
   'workload.removed',
+  'project.added',
+  'project.renamed',
+  'project.removed',
   'mirror.confirmed',
   'mirror.forgotten',
   'namespace.added',
+  'namespace.renamed',
+  'namespace.removed',
 ])
 export type ActivityKind = z.infer<typeof activityKindSchema>
 

@@ -2,6 +2,7 @@ import { activity } from './activity.ts'
 import { app } from './app.ts'
 import { environments } from './environments.ts'
 import { images } from './images.ts'
+import { impact } from './impact.ts'
 import { projects } from './projects.ts'
 import { pulls } from './pulls.ts'
 import { registries } from './registries.ts'
@@ -9,5 +10,16 @@ import { vault } from './vault.ts'
 import { workloads } from './workloads.ts'
 
 /** Everything that page and core may say to each other. */
-export const contract = { activity, app, environments, images, projects, pulls, registries, vault, workloads }
+export const contract = {
+  activity,
+  app,
+  environments,
+  images,
+  impact,
+  projects,
+  pulls,
+  registries,
+  vault,
+  workloads,
+}
 export type Contract = typeof contract

@@ -8,6 +8,7 @@ const proof = z.string().max(2000)
 const image = z.string().max(1024)
 const host = z.string().max(300)
 const registry = z.object({ id: z.string(), name: z.string() })
+const project = z.object({ id: z.string(), name: z.string() })
 
 /** What stands behind every failed pull or access check: which image, whose host answered, its raw words. */
 const pullFailure = z.object({ image, host, proof: proof.optional() })
@@ -65,6 +66,8 @@ export const problemShapes = {
     state: z.enum(['active', 'inactive', 'expired']),
     action: z.string(),
   }),
+  'registry.needs-renewal': z.object({ registry, expiresAt: z.number() }),
+  'registry.nothing-to-undo': z.object({ registry }),
   'registry.not-proven': z.object({
     host,
     reason: z.enum([
@@ -120,7 +123,13 @@ export const problemShapes = {
   'environment.not-found': z.object({ id: z.string() }),
   'environment.mirror-not-found': z.object({ url: z.string() }),
   'project.not-found': z.object({ id: z.string() }),
+  'project.name-taken': z.object({ existing: project }),
+  'project.last': z.object({}),
+  'project.in-use': z.object({ project, registries: z.number(), workloads: z.number() }),
   'namespace.not-found': z.object({ name: z.string() }),
+  'namespace.name-taken': z.object({ name: z.string() }),
+  'namespace.last': z.object({ name: z.string() }),
+  'namespace.in-use': z.object({ name: z.string(), registries: z.number(), workloads: z.number() }),
 
   'workload.not-found': z.object({ id: z.string() }),
   'workload.name-taken': z.object({ name: z.string() }),

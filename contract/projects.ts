@@ -11,11 +11,61 @@ export const projectSchema = z.object({
 })
 export type Project = z.infer<typeof projectSchema>
 
+/** What keeps a project, or one namespace of it, from being removed. */
+export const dependentsSchema = z.object({
+  registries: z.array(z.object({ id: idSchema, name: z.string() })),
+  workloads: z.array(z.object({ id: z.string(), name: z.string() })),
+})
+export type Dependents = z.infer<typeof dependentsSchema>
+
+const one = z.object({ id: idSchema })
+const namespace = z.object({ projectId: idSchema, namespaceId: idSchema })
+const saving = problems('storage.not-saved', 'storage.newer-format')
+const engine = problems('environment.not-found', 'engine.unreachable', 'engine.unsupported', 'engine.failed')
+const noProject = problems('project.not-found')
+const noNamespace = problems('project.not-found', 'namespace.not-found')
+
 export const projects = {
   list: oc.output(z.array(projectSchema)),
 
+  /** The new project has one namespace, `default`. A name is 1 to 200 printable characters. */
+  add: oc
+    .input(z.object({ name: typedSchema, environmentId: idSchema }))
+    .output(projectSchema)
+    .errors({ ...saving, ...problems('input.invalid', 'environment.not-found', 'project.name-taken') }),
+
+  rename: oc
+    .input(one.extend({ name: typedSchema }))
+    .output(projectSchema)
+    .errors({ ...saving, ...noProject, ...problems('input.invalid', 'project.name-taken') }),
+
+  /** Refused for the last project, while anything depends on it, and while its engine cannot be asked. */
+  remove: oc
+    .input(one)
+    .output(z.object({}))
+    .errors({ ...saving, ...noProject, ...engine, ...problems('project.last', 'project.in-use') }),
+
+  /** What depends on the project, or on one namespace of it. */
+  dependents: oc
+    .input(z.object({ projectId: idSchema, namespaceId: idSchema.optional() }))
+    .output(dependentsSchema)
+    .errors({ ...noNamespace, ...engine }),
+
+  /** Gives what stands if there is one of that name already. */
   addNamespace: oc
     .input(z.object({ projectId: idSchema, name: typedSchema }))
     .output(projectSchema)
-    .errors(problems('input.invalid', 'project.not-found', 'storage.not-saved', 'storage.newer-format')),
+    .errors({ ...saving, ...noProject, ...problems('input.invalid') }),
+
+  /** Whatever belongs to the namespace stays its own: it is known by its id. */
+  renameNamespace: oc
+    .input(namespace.extend({ name: typedSchema }))
+    .output(projectSchema)
+    .errors({ ...saving, ...noNamespace, ...problems('input.invalid', 'namespace.name-taken') }),
+
+  /** Refused for the last one of a project, while anything depends on it, and while the engine cannot be asked. */
+  removeNamespace: oc
+    .input(namespace)
+    .output(projectSchema)
+    .errors({ ...saving, ...noNamespace, ...engine, ...problems('namespace.last', 'namespace.in-use') }),
 }

@@ -6,16 +6,17 @@ import { defaultEndpoint } from './environments/default-endpoint.ts'
 import { EnvironmentService } from './environments/environment-service.ts'
 import { EnvironmentWatch } from './environments/environment-watch.ts'
 import { MirrorBook } from './environments/mirror-book.ts'
+import { ProjectRemoval } from './impact/project-removal.ts'
+import { UsageService } from './impact/usage-service.ts'
 import { ProjectService } from './projects/project-service.ts'
 import { AccessRehearsal } from './pulls/access-rehearsal.ts'
 import { ImageJournal } from './pulls/image-journal.ts'
 import { LocalImages } from './pulls/local-images.ts'
 import { PullIntents } from './pulls/pull-intents.ts'
 import { PullQueue } from './pulls/pull-queue.ts'
+import { createRegistries } from './registries/create-registries.ts'
 import { createProver } from './registries/credential-prover.ts'
 import { Matcher } from './registries/matcher.ts'
-import { RegistryEditor } from './registries/registry-editor.ts'
-import { RegistryService } from './registries/registry-service.ts'
 import { findTokenRealm } from './registry-api/token-realm.ts'
 import { createRouter } from './router.ts'
 import { describeBug, type RpcLog } from './rpc/call-outcome.ts'
@@ -96,7 +97,20 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     connect,
   )
   const projects = new ProjectService({ document: workspace, activity, announce, newId })
-  const registries = new RegistryService({ records, vault, projects, activity, announce, now })
+  const prove = createProver({ environments, findRealm: findTokenRealm, random: randomBytes })
+  const registriesPage = await createRegistries({
+    records,
+    vault,
+    projects,
+    activity,
+    announce,
+    prove,
+    now,
+    elapsed: () => performance.now(),
+    newId,
+    onBug,
+  })
+  const { service: registries, editor, verifier, bulk } = registriesPage
   const matcher = new Matcher(registries, projects)
   const mirrors = new MirrorBook({ document: files.choices, environments, activity, announce })
   const journal = new ImageJournal(files.origins, now)
@@ -116,7 +130,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     newId,
   })
   const networks = new NamespaceNetworks()
-  const prove = createProver({ environments, findRealm: findTokenRealm, random: randomBytes })
 
   vault.onChange(() => announce('vault'))
   const guard = guardVault({ vault, settings: options.settings, activity, pulls, registries, onBug })
@@ -141,13 +154,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     newId,
   })
 
+  const images = new LocalImages(environments, registries, journal)
+  const workloads = new WorkloadService({ environments, projects, registries, networks, activity, announce })
+
   const services: Services = {
     about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: files.notices() }),
     activity,
-    editor: new RegistryEditor({ registries, projects, vault, prove, now, newId }),
+    bulk,
+    editor,
     environments,
     guard,
-    images: new LocalImages(environments, registries, journal),
+    images,
     launches,
     matcher,
     mirrors,
@@ -155,12 +172,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     pulls,
     registries,
     rehearsal,
+    removal: new ProjectRemoval({ projects, registries, workloads, inTurn: registriesPage.inTurn }),
     settings: options.settings,
     topics,
     vault,
     keyringStatus: keyringStatusOf(vault, now),
     vaultTried: Promise.race([unattended, delay(unattendedPatience)]),
-    workloads: new WorkloadService({ environments, projects, registries, networks, activity, announce }),
+    usage: new UsageService({ environments, registries, workloads, images, pulls }),
+    verifier,
+    workloads,
   }
   const rpc = createRpcServer(createRouter(services), {
     log,
@@ -177,6 +197,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       for (const watch of watches) watch.dispose()
       await Promise.all([launches.dispose(), pulls.dispose()])
       environments.dispose()
+      await registriesPage.dispose()
       await files.dispose()
     },
   }

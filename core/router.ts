@@ -1,5 +1,6 @@
 import { appRoutes } from './routes/app-routes.ts'
 import { environmentRoutes } from './routes/environment-routes.ts'
+import { impactRoutes } from './routes/impact-routes.ts'
 import { os } from './routes/implementer.ts'
 import { projectRoutes } from './routes/project-routes.ts'
 import { pullRoutes } from './routes/pull-routes.ts'
@@ -20,6 +21,7 @@ export function createRouter(services: Services) {
     images: {
       list: os.images.list.handler(({ input }) => images.list(input.environmentId)),
     },
+    impact: impactRoutes(services),
     projects: projectRoutes(services),
     pulls: pullRoutes(services),
     registries: registryRoutes(services),

@@ -3,13 +3,17 @@ import type { KeyringStatus } from '../contract/vault.ts'
 import type { ActivityLog } from './activity/activity-log.ts'
 import type { EnvironmentService } from './environments/environment-service.ts'
 import type { MirrorBook } from './environments/mirror-book.ts'
+import type { ProjectRemoval } from './impact/project-removal.ts'
+import type { UsageService } from './impact/usage-service.ts'
 import type { ProjectService } from './projects/project-service.ts'
 import type { AccessRehearsal } from './pulls/access-rehearsal.ts'
 import type { LocalImages } from './pulls/local-images.ts'
 import type { PullQueue } from './pulls/pull-queue.ts'
+import type { RegistryEditor } from './registries/edit/registry-editor.ts'
 import type { Matcher } from './registries/matcher.ts'
-import type { RegistryEditor } from './registries/registry-editor.ts'
 import type { RegistryService } from './registries/registry-service.ts'
+import type { RegistryBulk } from './registries/verify/registry-bulk.ts'
+import type { Verifier } from './registries/verify/verifier.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
 import type { TopicHub } from './topic-hub.ts'
 import type { Vault } from './vault/vault.ts'
@@ -21,6 +25,7 @@ import type { WorkloadService } from './workloads/workload-service.ts'
 export interface Services {
   about: () => About
   activity: ActivityLog
+  bulk: RegistryBulk
   editor: RegistryEditor
   environments: EnvironmentService
   guard: VaultGuard
@@ -32,11 +37,14 @@ export interface Services {
   pulls: PullQueue
   registries: RegistryService
   rehearsal: AccessRehearsal
+  removal: ProjectRemoval
   settings: SettingsStore
   topics: TopicHub
   vault: Vault
   keyringStatus: () => Promise<KeyringStatus>
   /** Resolves when the slots that need nobody have been tried, or have had their chance. */
   vaultTried: Promise<void>
+  usage: UsageService
+  verifier: Verifier
   workloads: WorkloadService
 }

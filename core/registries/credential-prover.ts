@@ -1,6 +1,6 @@
 import type { EnvironmentService } from '../environments/environment-service.ts'
 import { type ProofOptions, proveCredential } from './credential-proof.ts'
-import type { Prove } from './registry-editor.ts'
+import type { Prove } from './verify/verification.ts'
 
 export interface ProverOptions {
   environments: Pick<EnvironmentService, 'engine'>

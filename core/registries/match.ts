@@ -1,5 +1,5 @@
 import type { ImageReference } from '../images/image-reference.ts'
-import type { RegistryState } from './registry-state.ts'
+import type { RegistryState } from './state/registry-state.ts'
 
 /** A registry as the match sees it: canonical host, '' or a prefix of whole path segments, state as of now. */
 export interface MatchRegistry {

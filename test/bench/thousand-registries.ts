@@ -6,6 +6,7 @@ import { ProjectService } from '../../core/projects/project-service.ts'
 import { Matcher } from '../../core/registries/matcher.ts'
 import { type RegistryRecord, registryRecordSchema } from '../../core/registries/registry-record.ts'
 import { RegistryService } from '../../core/registries/registry-service.ts'
+import { RegistryBook } from '../../core/registries/store/registry-book.ts'
 import { openDocument } from '../../core/storage/document.ts'
 import { nodeFileLayer } from '../../core/storage/node-file-layer.ts'
 import { openRecordFolder } from '../../core/storage/record-folder.ts'
@@ -46,7 +47,15 @@ export async function openThousandRegistries(folder: string): Promise<RegistryCr
   })
   const vault = await openVault({ layer, folder, slots: [], clock: Date.now, random: randomBytes })
   const projects = new ProjectService({ document: workspace, newId: randomUUID, ...nobody })
-  const registries = new RegistryService({ records, vault, projects, now: Date.now, ...nobody })
+  const book = new RegistryBook({
+    records,
+    vault,
+    projects,
+    clock: Date.now,
+    session: randomUUID(),
+    ...nobody,
+  })
+  const registries = new RegistryService({ book, vault, ...nobody })
   const [project] = projects.list()
   const [namespace] = project?.namespaces ?? []
   if (!project || !namespace) throw new Error('A workspace has a project with a namespace')

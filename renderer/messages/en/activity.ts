@@ -30,8 +30,13 @@ export const activity = {
     backup: { made: 'Backup made', restored: 'Backup restored ({subject})' },
     registry: {
       added: 'Registry {registry} added',
+      cloned: 'Registry {registry} made as a clone of {subject}',
       edited: 'Registry {registry} edited',
+      'change-undone': 'Change of the credential of {registry} undone',
       activated: 'Registry {registry} activated',
+      leased: 'Registry {registry} activated for a while ({subject})',
+      'lease-ended': 'Registry {registry} became inactive: its time was over',
+      expired: 'Registry {registry} expired',
       deactivated: 'Registry {registry} deactivated',
       removed: 'Registry {registry} deleted',
       verified: 'Registry {registry} verified',
@@ -58,7 +63,16 @@ export const activity = {
       confirmed: 'Mirror {subject} confirmed: it may be sent Docker Hub’s credentials',
       forgotten: 'Confirmation of the mirror {subject} taken back',
     },
-    namespace: { added: 'Namespace {subject} added' },
+    project: {
+      added: 'Project {subject} added',
+      renamed: 'Project {subject} renamed',
+      removed: 'Project {subject} removed',
+    },
+    namespace: {
+      added: 'Namespace {subject} added',
+      renamed: 'Namespace {subject} renamed',
+      removed: 'Namespace {subject} removed',
+    },
   },
   failedKinds: {
     vault: { unlocked: 'Vault could not be unlocked' },

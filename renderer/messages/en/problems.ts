@@ -107,6 +107,14 @@ export const problems = {
       says: '“{registry}” is {state}, so this does not apply.',
       next: 'Look at its state again.',
     },
+    'needs-renewal': {
+      says: 'The expiry of “{registry}” has passed.',
+      next: 'Give it a new expiry date, or edit it and type a new password.',
+    },
+    'nothing-to-undo': {
+      says: 'There is no change of the credential of “{registry}” left to undo.',
+      next: 'Edit the registry instead.',
+    },
     'not-proven': {
       says: 'The credential could not be proven at {host}.',
       reasons: {
@@ -210,11 +218,32 @@ export const problems = {
   },
   project: {
     'not-found': { says: 'This project is not there any more.', next: 'Choose another one.' },
+    'name-taken': { says: 'There is a project “{existing}” already.', next: 'Choose another name.' },
+    last: {
+      says: 'This is the only project, and a workspace has at least one.',
+      next: 'Add another project first, or rename this one.',
+    },
+    'in-use': {
+      says: '“{project}” is still in use. Registries: {registries}. Workloads: {workloads}.',
+      next: 'Delete what belongs to it first.',
+    },
   },
   namespace: {
     'not-found': {
       says: 'There is no namespace “{name}” in this project.',
       next: 'Choose another namespace.',
+    },
+    'name-taken': {
+      says: 'This project has a namespace “{name}” already.',
+      next: 'Choose another name.',
+    },
+    last: {
+      says: '“{name}” is the only namespace of its project, and a project has at least one.',
+      next: 'Add another namespace first, or rename this one.',
+    },
+    'in-use': {
+      says: 'The namespace “{name}” is still in use. Registries: {registries}. Workloads: {workloads}.',
+      next: 'Delete what belongs to it first.',
     },
   },
 

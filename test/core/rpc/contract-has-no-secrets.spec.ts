@@ -48,6 +48,7 @@ const textKeys = new Set([
   'reference',
   'environmentId',
   'namespace',
+  'registryId',
   'pullId',
   'slotId',
   'status',
@@ -56,6 +57,7 @@ const textKeys = new Set([
   'username',
   'version',
   'workloadId',
+  'usernames',
   'canonical',
   'action',
 ])

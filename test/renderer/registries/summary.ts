@@ -11,6 +11,7 @@ export function summary(parts: Partial<RegistrySummary> = {}): RegistrySummary {
     scope: { kind: 'project' },
     state: 'active',
     anonymous: false,
+    expiresSoon: false,
     verification: { kind: 'verified', at: 1 },
     createdAt: 1,
     updatedAt: 1,

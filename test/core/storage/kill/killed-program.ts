@@ -96,11 +96,11 @@ async function make(edit: PlannedEdit): Promise<unknown> {
       })
     }
     case 'deactivate':
-      return await registries.deactivate(idOf(edit.name))
+      return await registries.states.deactivate(idOf(edit.name))
     case 'activate':
-      return await registries.activate(idOf(edit.name))
+      return await registries.states.activate(idOf(edit.name))
     case 'remove':
-      return await registries.remove(idOf(edit.name))
+      return await registries.states.remove(idOf(edit.name))
     case 'namespace':
       return await projects.ensureNamespace(projects.list()[0]?.id ?? 'none', edit.name)
     case 'add-slot':

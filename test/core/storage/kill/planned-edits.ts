@@ -96,11 +96,7 @@ export function halfway(data: PlannedData, edit: PlannedEdit): PlannedData[] {
   if (!before?.login) return []
   const { username } = before.login
   const others = registries.filter((each) => each !== before)
-  // The new secret stands under the old user name, or the record without its secret.
-  if (edit.kind === 'relogin') {
-    const login = { username, password: edit.login.password }
-    return [{ ...data, registries: inOrder([...others, { ...before, login }]) }]
-  }
+  // The secret goes first, so the record may stand without it.
   if (edit.kind === 'remove') {
     const login = { username, password: 'vault.secret-unreadable' }
     return [{ ...data, registries: inOrder([...others, { ...before, login }]) }]

@@ -3,8 +3,7 @@ import type { RegistryDraft } from '../../../../contract/registries.ts'
 import { openCoreFiles } from '../../../../core/core-files.ts'
 import { ProjectService } from '../../../../core/projects/project-service.ts'
 import { ImageJournal } from '../../../../core/pulls/image-journal.ts'
-import { RegistryEditor } from '../../../../core/registries/registry-editor.ts'
-import { RegistryService } from '../../../../core/registries/registry-service.ts'
+import { createRegistries } from '../../../../core/registries/create-registries.ts'
 import type { KeySlot } from '../../../../core/vault/slots/key-slot.ts'
 import type { SavePlace } from './save-kind.ts'
 
@@ -36,9 +35,17 @@ export async function startedServices(
   // The log does not go through the place's faults here: it has saves of its own.
   const nobody = { activity: { record: () => undefined }, announce: () => undefined }
   const projects = new ProjectService({ document: workspace, newId, ...nobody })
-  const registries = new RegistryService({ records, vault, projects, now, ...nobody })
-  const prove = async () => ({ kind: 'verified' as const })
-  const editor = new RegistryEditor({ registries, projects, vault, prove, now, newId })
+  const { service: registries, editor } = await createRegistries({
+    records,
+    vault,
+    projects,
+    prove: async () => ({ kind: 'verified' as const }),
+    now,
+    elapsed: () => 0,
+    newId,
+    onBug: (error) => failures.push(error),
+    ...nobody,
+  })
   const journal = new ImageJournal(origins, now)
   return { ...files, activity, failures, projects, registries, editor, journal }
 }

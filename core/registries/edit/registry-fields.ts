@@ -1,4 +1,4 @@
-import type { Fault } from '../../contract/fault.ts'
+import type { Fault } from '../../../contract/fault.ts'
 
 /** Values as they will be stored; empty optional fields are gone. */
 export interface RegistryFields {

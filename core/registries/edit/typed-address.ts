@@ -1,11 +1,12 @@
-import type { Fault, FaultCode } from '../../contract/fault.ts'
-import type { AddressPreview, Provider } from '../../contract/registries.ts'
+import type { Fault, FaultCode } from '../../../contract/fault.ts'
+import type { AddressPreview, Provider } from '../../../contract/registries.ts'
 import {
   type AddressFault,
   type ParsedAddress,
   parseAddress,
   printAddress,
-} from '../images/registry-address.ts'
+} from '../../images/registry-address.ts'
+import { knownRegistry, usernameNotes } from './known-registry.ts'
 
 type Read = Extract<ParsedAddress, { ok: true }> | { ok: false; fault: Fault }
 
@@ -21,11 +22,19 @@ export function readAddress(provider: Provider, typed: string): Read {
   }
 }
 
-/** What is shown under the field while it is typed. */
-export function previewAddress(typed: string): AddressPreview {
-  const read = parsed(typed.trim())
+/** What is shown under the field while it is typed, and what is known of registries of that address. */
+export function previewAddress(typed: string, provider: Provider = 'custom', username = ''): AddressPreview {
+  const read = readAddress(provider, typed)
   if (!read.ok) return read
-  return { ok: true, address: printAddress(read.address), notes: [...read.notes] }
+  const known = knownRegistry(read.address.host)
+  return {
+    ok: true,
+    address: printAddress(read.address),
+    notes: [...read.notes],
+    ...(known.endsAfter === undefined ? {} : { suggestExpiry: known.endsAfter }),
+    usernames: [...known.usernames],
+    usernameNotes: usernameNotes(read.address.host, known.usernames, username.trim()),
+  }
 }
 
 function parsed(text: string): Read {

@@ -1,0 +1,75 @@
+import { Problem } from '../../contract/problem.ts'
+import type { Dependents, Project } from '../../contract/projects.ts'
+import type { ProjectService } from '../projects/project-service.ts'
+import type { RegistryService } from '../registries/registry-service.ts'
+import type { WorkloadService } from '../workloads/workload-service.ts'
+
+export interface ProjectRemovalOptions {
+  projects: ProjectService
+  registries: RegistryService
+  workloads: Pick<WorkloadService, 'list'>
+  /** Runs a step while no registry is being added or changed. */
+  inTurn: <T>(step: () => Promise<T>) => Promise<T>
+}
+
+/** Removes projects and namespaces on which nothing depends any more. */
+export class ProjectRemoval {
+  readonly #options: ProjectRemovalOptions
+
+  constructor(options: ProjectRemovalOptions) {
+    this.#options = options
+  }
+
+  /** Throws `project.not-found`, `namespace.not-found`, and `engine.*`: an engine that is away may have workloads. */
+  async dependents(projectId: string, namespaceId?: string): Promise<Dependents> {
+    const { projects, registries, workloads } = this.#options
+    const project = projects.project(projectId)
+    const namespace =
+      namespaceId === undefined ? undefined : projects.namespace(projectId, namespaceId).namespace
+    const running = await workloads.list(project.environmentId)
+    return {
+      registries: registries
+        .records()
+        .filter((record) => record.projectId === projectId)
+        .filter(({ scope }) => !namespace || ('namespaceId' in scope && scope.namespaceId === namespace.id))
+        .map(({ id, name }) => ({ id, name })),
+      workloads: running
+        .filter((workload) => workload.projectId === projectId)
+        .filter((workload) => !namespace || workload.namespace === namespace.name)
+        .map(({ id, name }) => ({ id, name })),
+    }
+  }
+
+  /** Throws as `dependents`, and `project.last` and `project.in-use`. */
+  remove(projectId: string): Promise<void> {
+    const { projects, inTurn } = this.#options
+    return inTurn(async () => {
+      const { id, name } = projects.project(projectId)
+      if (projects.list().length === 1) throw new Problem('project.last', {})
+      const counts = countsOf(await this.dependents(projectId))
+      if (counts) throw new Problem('project.in-use', { project: { id, name }, ...counts })
+      await projects.remove(projectId)
+    })
+  }
+
+  /** Throws as `dependents`, and `namespace.last` and `namespace.in-use`. */
+  removeNamespace(projectId: string, namespaceId: string): Promise<Project> {
+    const { projects, inTurn } = this.#options
+    return inTurn(async () => {
+      const { project, namespace } = projects.namespace(projectId, namespaceId)
+      const { name } = namespace
+      if (project.namespaces.length === 1) throw new Problem('namespace.last', { name })
+      const counts = countsOf(await this.dependents(projectId, namespaceId))
+      if (counts) throw new Problem('namespace.in-use', { name, ...counts })
+      return await projects.removeNamespace(projectId, namespaceId)
+    })
+  }
+}
+
+function countsOf({
+  registries,
+  workloads,
+}: Dependents): { registries: number; workloads: number } | undefined {
+  if (registries.length + workloads.length === 0) return undefined
+  return { registries: registries.length, workloads: workloads.length }
+}

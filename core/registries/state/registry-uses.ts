@@ -1,0 +1,67 @@
+import { Problem } from '../../../contract/problem.ts'
+import type { RegistryBook } from '../store/registry-book.ts'
+import { named } from '../store/registry-book.ts'
+
+/** Who takes part in one use of a registry: `key` is the same for a launch and for the pull that it waits for. */
+export interface Usage {
+  key: string
+  /** A launch is whole in itself: it joins no use that is under way. */
+  kind: 'launch' | 'pull'
+  image: string
+  host: string
+}
+
+/** One part of a use. A lease for one launch ends when every part of a use in which it was taken has ended. */
+export interface RegistryUse {
+  /** Resolves when it is durable that the lease has been taken; call it before anything is sent or made. */
+  taken(): Promise<void>
+  end(): Promise<void>
+}
+
+const free: RegistryUse = { taken: async () => undefined, end: async () => undefined }
+
+/** Sees to it that a lease for one launch serves one launch. */
+export class RegistryUses {
+  readonly #book: RegistryBook
+  readonly #endLease: (id: string) => Promise<void>
+  readonly #open = new Map<string, { key: string; parts: number; taken: boolean }>()
+
+  constructor(book: RegistryBook, endLease: (id: string) => Promise<void>) {
+    this.#book = book
+    this.#endLease = endLease
+  }
+
+  /** Throws `match.inactive` where the one launch of a lease is another one's already. */
+  begin(registryId: string | undefined, { key, kind, image, host }: Usage): RegistryUse {
+    const record = registryId === undefined ? undefined : this.#book.find(registryId)
+    if (record?.lease?.kind !== 'launch') return free
+    const { id } = record
+    const open = this.#open.get(id) ?? { key, parts: 0, taken: false }
+    if (open.parts > 0 && (kind === 'launch' || open.key !== key)) {
+      throw new Problem('match.inactive', { image, host, registry: named(record) })
+    }
+    open.parts += 1
+    this.#open.set(id, open)
+    let ended = false
+    return {
+      taken: async () => {
+        if (open.taken) return
+        open.taken = true
+        const { session } = this.#book.moment
+        await this.#book.update(id, (present) =>
+          present.lease?.kind === 'launch'
+            ? { ...present, lease: { kind: 'launch', takenIn: session } }
+            : present,
+        )
+      },
+      end: async () => {
+        if (ended) return
+        ended = true
+        open.parts -= 1
+        if (open.parts > 0) return
+        this.#open.delete(id)
+        if (open.taken && this.#book.find(id)?.lease?.kind === 'launch') await this.#endLease(id)
+      },
+    }
+  }
+}
