@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { app, type BrowserWindow, Menu, safeStorage, session, shell } from 'electron'
+import { app, type BrowserWindow, Menu, powerMonitor, safeStorage, session, shell } from 'electron'
 import type { Logger } from 'pino'
 import { createCore } from '../core/create-core.ts'
 import { describeBug } from '../core/rpc/call-outcome.ts'
@@ -10,6 +10,7 @@ import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
 import { version } from '../package.json'
 import { servePage } from './app-protocol.ts'
 import { externalLink } from './external-links.ts'
+import { onMachineEvents } from './machine-events.ts'
 import { confine } from './navigation.ts'
 import { publishedPorts } from './published-ports.ts'
 import { safeStorageSlot } from './safe-storage-slot.ts'
@@ -50,6 +51,9 @@ export async function startDesktop(folder: string, log: Logger): Promise<Desktop
     throw error
   })
 
+  const machine = onMachineEvents(powerMonitor, (event) => {
+    core.machine(event).catch(onBug)
+  })
   const openOutside = async (address: string) => {
     const link = externalLink(address, await publishedPorts(core.rpc))
     if (link) await shell.openExternal(link)
@@ -84,6 +88,7 @@ export async function startDesktop(folder: string, log: Logger): Promise<Desktop
   return {
     show,
     async dispose() {
+      machine.dispose()
       window?.destroy()
       await core.dispose()
       await lock.dispose()

@@ -26,6 +26,7 @@ interface Scheme {
 export class StandInElectron {
   readonly app = new EventEmitter()
   readonly ipcMain = new EventEmitter()
+  readonly powerMonitor = new EventEmitter()
   readonly windows: StandInWindow[] = []
   readonly schemes: Scheme[] = []
   readonly opened: string[] = []
@@ -87,6 +88,7 @@ export class StandInElectron {
         },
       },
       ipcMain: this.ipcMain,
+      powerMonitor: this.powerMonitor,
       protocol: {
         registerSchemesAsPrivileged: (schemes: Scheme[]) => {
           this.#needNotReady('registerSchemesAsPrivileged')
