@@ -1,6 +1,6 @@
 import { chmod, lchown, mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { type DataFolderPlace, dataFolderPath, prepareDataFolder } from '../../../core/storage/data-folder.ts'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -41,14 +41,12 @@ describe('the path of the data folder', () => {
 })
 
 describe('preparing the data folder', () => {
-  const before = process.umask()
-  afterEach(() => {
-    process.umask(before)
-  })
-
   it.each([0o000, 0o077])('DU-09: makes it and its parents with mode 0700 under umask %o', async (umask) => {
     const folder = join(await temporaryFolder(), 'with space', 'Übung')
-    process.umask(umask)
+    const before = process.umask(umask)
+    onTestFinished(() => {
+      process.umask(before)
+    })
     await prepareDataFolder(nodeFileLayer, folder)
     expect((await stat(folder)).mode & 0o777).toBe(0o700)
     expect((await stat(join(folder, '..'))).mode & 0o777).toBe(0o700)

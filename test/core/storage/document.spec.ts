@@ -1,6 +1,6 @@
 import { chmod, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
 import { encodeEnvelope } from '../../../core/storage/envelope.ts'
 import type { FileLayer } from '../../../core/storage/file-layer.ts'
@@ -90,14 +90,12 @@ describe('a document', () => {
 })
 
 describe('files of a document', () => {
-  const before = process.umask()
-  afterEach(() => {
-    process.umask(before)
-  })
-
   it.each([0o000, 0o077])('DU-09: have mode 0600 under umask %o, temporary ones too', async (umask) => {
     const folder = await temporaryFolder()
-    process.umask(umask)
+    const before = process.umask(umask)
+    onTestFinished(() => {
+      process.umask(before)
+    })
     const modes: number[] = []
     const layer = {
       ...nodeFileLayer,

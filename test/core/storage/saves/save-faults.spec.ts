@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { mayBeLeft, type PreparedSave, preparedSave, saveWithFault, startWithFault } from './fault-run.ts'
 import { saveKinds } from './save-kinds.ts'
 
-const codes = ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EACCES', 'EMFILE', 'EINTR', 'EPERM', 'short']
+const codes = (
+  process.env.FAIRLEAD_FAULTS ?? 'ENOSPC EDQUOT EIO EROFS EACCES EMFILE EINTR EPERM short'
+).split(' ')
 const faultsOf = (kinds: readonly string[]) => [
   { code: 'crash', lasting: true },
   ...kinds.flatMap((code) => [
