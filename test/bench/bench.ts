@@ -5,10 +5,18 @@ import type { Measurement, Row } from './measurement.ts'
 import { memoryBench } from './memory.bench.ts'
 import { pageBench } from './page.bench.ts'
 import { pullBench } from './pull.bench.ts'
+import { registriesBench } from './registries/registries.bench.ts'
 import { startBench } from './start.bench.ts'
 import { tableOf } from './table.ts'
 
-const measurements: readonly Measurement[] = [pullBench, matchBench, startBench, pageBench, memoryBench]
+const measurements: readonly Measurement[] = [
+  pullBench,
+  matchBench,
+  startBench,
+  pageBench,
+  registriesBench,
+  memoryBench,
+]
 
 /** Measures one thing; says why where it cannot, and gives no rows then. */
 async function measure(measurement: Measurement, wanted: number | undefined): Promise<readonly Row[]> {

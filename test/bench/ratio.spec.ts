@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inverse, ratioOf, spreadOf } from './ratio.ts'
+import { inverse, percentile, ratioOf, spreadOf } from './ratio.ts'
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
@@ -22,6 +22,18 @@ describe('the spread of values', () => {
 
   it('is not made from nothing', () => {
     expect(() => spreadOf([])).toThrow('Nothing was measured')
+  })
+})
+
+describe('the value that a share of all does not exceed', () => {
+  it.each([
+    [upTo(100), 0.95, 95],
+    [upTo(20), 0.95, 19],
+    [upTo(10), 0.95, 10],
+    [[30, 10, 20], 0.5, 20],
+    [[7], 0.95, 7],
+  ])('of %j for %d is %d', (values, share, value) => {
+    expect(percentile(values, share)).toBe(value)
   })
 })
 

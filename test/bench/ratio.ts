@@ -18,6 +18,12 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: middle(sorted), min: at(sorted, 0), max: at(sorted, sorted.length - 1) }
 }
 
+/** The value that this share of all values does not exceed (nearest rank). Throws for no values at all. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = ascending(values)
+  return at(sorted, Math.max(0, Math.ceil(share * sorted.length) - 1))
+}
+
 /**
  * How many times `base` the `other` is: the median of the ratios pair by pair, since what slows both halves
  * of one pair (a busy machine) is then no part of it. Both must have a value for each pair.
