@@ -60,12 +60,16 @@ describe('a sealed secret', () => {
     await first.seal('r1', binding, Secret.fromText(text), 'current')
     const vault = await testVault(folder)
     await vault.unlock(phrase())
+    let held = Buffer.alloc(0)
     const seen = await vault.lend('r1', binding, 'current', async (secret) => {
       vault.lock()
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      held = secret.reveal((bytes) => bytes)
       return secret.revealText((revealed) => revealed)
     })
     expect(seen).toBe(text)
     expect(vault.state).toBe('locked')
+    expect(held).toEqual(Buffer.alloc(Buffer.byteLength(text)))
   })
 
   it('is not sealed under a zeroed key when the vault is locked meanwhile', async () => {
