@@ -164,6 +164,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     editor,
     environments,
     guard,
+    registries,
     images,
     launches,
     matcher,

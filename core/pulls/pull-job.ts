@@ -3,6 +3,7 @@ import type { PullJob as ShownJob } from '../../contract/pulls.ts'
 import type { PullEvent } from '../engine/pull/pull-event.ts'
 import { advance, noProgress, type PullProgress } from '../engine/pull/pull-progress.ts'
 import type { ImageWish } from '../registries/matcher.ts'
+import type { RegistryUse } from '../registries/state/registry-uses.ts'
 import { TransferRate } from './transfer-rate.ts'
 
 export type PullState = ShownJob['state']
@@ -22,6 +23,7 @@ export class PullJob {
   readonly host: string
   readonly key: string
   readonly credential: { id: string; name: string } | undefined
+  readonly use: RegistryUse
   readonly createdAt: number
   /** Resolves when the job has ended, whatever the end. */
   readonly ended: Promise<void>
@@ -45,6 +47,7 @@ export class PullJob {
     host: string
     key: string
     credential: { id: string; name: string } | undefined
+    use: RegistryUse
     now: () => number
     onChange: () => void
   }) {
@@ -54,6 +57,7 @@ export class PullJob {
     this.host = options.host
     this.key = options.key
     this.credential = options.credential
+    this.use = options.use
     this.#now = options.now
     this.#onChange = options.onChange
     this.createdAt = options.now()

@@ -8,6 +8,7 @@ import type { MirrorBook } from '../environments/mirror-book.ts'
 import { canonical, familiar } from '../images/image-reference.ts'
 import type { Matcher, Permit } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
+import { usageOf } from '../registries/state/registry-uses.ts'
 import type { Vault } from '../vault/vault.ts'
 import { explainRefusal, refuseMirrors } from './ask-registry.ts'
 import type { PullIntents } from './pull-intents.ts'
@@ -64,7 +65,7 @@ export class PullQueue {
    * forbids is thrown (`match.*`, `input.invalid`, `vault.*`) before any engine is asked.
    */
   start(order: PullOrder): PullJob {
-    const { matcher, environments, activity, now, newId } = this.#options
+    const { matcher, registries, environments, activity, onBug, now, newId } = this.#options
     environments.engine(order.environmentId)
     const permit = this.#permitted(() => matcher.permit(order), order)
     this.#requireSecret(permit)
@@ -76,6 +77,7 @@ export class PullQueue {
       (job) => job.key === key && (job.state === 'queued' || job.state === 'pulling'),
     )
     if (equal) return equal
+    const use = this.#permitted(() => registries.use(registry?.id, usageOf('pull', order, reference)), order)
     const job = new PullJob({
       id: newId(),
       order,
@@ -83,9 +85,11 @@ export class PullQueue {
       host: reference.host,
       key,
       credential: registry && { id: registry.id, name: registry.name },
+      use,
       now,
       onChange: () => this.#changed(),
     })
+    job.ended.then(() => use.end()).catch(onBug)
     activity.record({ kind: 'pull.started', ok: true, ...this.#subject(job) })
     this.#jobs = [job, ...this.#jobs].filter((each, index) => each.open || index < history)
     this.#changed()
@@ -147,6 +151,7 @@ export class PullQueue {
       const permit = this.#permitted(() => matcher.permit(job.order), job.order)
       if (permit.registry?.id !== job.credential?.id) throw this.#overtaken(job)
       const engine = environments.engine(job.order.environmentId)
+      await job.use.taken()
       const imageId = await this.#pull(job, engine, permit)
       job.done(imageId)
       activity.record({ kind: 'pull.done', ok: true, ...this.#subject(job) })
@@ -197,7 +202,7 @@ export class PullQueue {
     })
   }
 
-  #permitted(permit: () => Permit, order: PullOrder): Permit {
+  #permitted<T>(permit: () => T, order: PullOrder): T {
     try {
       return permit()
     } catch (error) {

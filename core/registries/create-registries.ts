@@ -37,6 +37,8 @@ export interface Registries {
   readonly bulk: RegistryBulk
   /** Runs a step while no registry is being added or changed. */
   readonly inTurn: RegistryBook['inTurn']
+  /** Does now what its time has come for; it happens by itself, but no sooner than a timer tells. */
+  readonly look: () => Promise<void>
   dispose(): Promise<void>
 }
 
@@ -75,6 +77,7 @@ export async function createRegistries(options: RegistriesOptions): Promise<Regi
     verifier,
     bulk: new RegistryBulk({ book, registries: service, verifier }),
     inTurn: (step) => book.inTurn(step),
+    look: () => timer.look(),
     dispose: async () => {
       unlocking.dispose()
       await timer.dispose()

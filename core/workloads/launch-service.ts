@@ -8,12 +8,15 @@ import type { EnvironmentService } from '../environments/environment-service.ts'
 import { familiar, type ImageReference } from '../images/image-reference.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import type { Decision, Matcher } from '../registries/matcher.ts'
+import type { RegistryService } from '../registries/registry-service.ts'
+import { type RegistryUse, usageOf } from '../registries/state/registry-uses.ts'
 import { type ContainerFields, readContainerFields } from './container-fields.ts'
 import type { ContainerMaker } from './container-maker.ts'
 import type { ImageSupply } from './image-supply.ts'
 
 export interface LaunchServiceOptions {
   matcher: Matcher
+  registries: Pick<RegistryService, 'use'>
   supply: ImageSupply
   maker: ContainerMaker
   environments: EnvironmentService
@@ -53,12 +56,13 @@ export class LaunchService {
 
   /** Throws `input.invalid` and the match's refusals at once; whatever fails later stands in the launch. */
   start(draft: LaunchDraft): Launch {
-    const { matcher, environments, announce, now, newId } = this.#options
+    const { matcher, environments, announce, onBug, now, newId } = this.#options
     environments.engine(draft.environmentId)
     const read = readContainerFields(draft)
     const decision = decideWith(matcher, draft, read.ok ? [] : read.faults)
     if (!read.ok) throw invalidInput(...read.faults)
     this.#requirePermitted(decision)
+    const use = this.#use(decision, draft)
     const launch: Launch = {
       id: newId(),
       environmentId: draft.environmentId,
@@ -68,7 +72,7 @@ export class LaunchService {
     }
     this.#launches = [launch, ...this.#launches].slice(0, history)
     announce('launches')
-    const run = this.#run(launch, draft, read.fields)
+    const run = this.#run(launch, draft, read.fields, use).finally(() => use.end().catch(onBug))
     this.#running.add(run)
     void run.finally(() => this.#running.delete(run))
     return launch
@@ -81,10 +85,15 @@ export class LaunchService {
   }
 
   /** Never throws: however a launch ends, its entry says how. */
-  async #run({ id, image }: Launch, draft: LaunchDraft, fields: ContainerFields): Promise<void> {
+  async #run(
+    { id, image }: Launch,
+    draft: LaunchDraft,
+    fields: ContainerFields,
+    use: RegistryUse,
+  ): Promise<void> {
     const { activity, onBug, announce } = this.#options
     try {
-      this.#change(id, { state: 'started', ...(await this.#launch(id, draft, fields)) })
+      this.#change(id, { state: 'started', ...(await this.#launch(id, draft, fields, use)) })
       activity.record({ kind: 'launch.started', ok: true, subject: image })
     } catch (error) {
       const known = error instanceof Problem
@@ -101,6 +110,7 @@ export class LaunchService {
     id: string,
     draft: LaunchDraft,
     fields: ContainerFields,
+    use: RegistryUse,
   ): Promise<Pick<Launch, 'workloadId' | 'name' | 'note'>> {
     const { matcher, supply, maker, environments, projects } = this.#options
     const decision = matcher.decide(draft)
@@ -120,6 +130,7 @@ export class LaunchService {
         const last = matcher.decide(draft)
         this.#requirePermitted(last)
         await supply.requireRight(draft.environmentId, last, image.imageId)
+        await use.taken()
         if (this.#ending) throw new Problem('workload.not-started', { name: fields.name ?? '' })
         return last
       },
@@ -127,19 +138,35 @@ export class LaunchService {
     return { workloadId: container.id, name: container.name, ...(image.note ? { note: image.note } : {}) }
   }
 
-  #requirePermitted(decision: Decision): void {
+  /** A lease for one launch is this launch's from here on. Throws `match.inactive` where it is another one's. */
+  #use(decision: Decision, draft: LaunchDraft): RegistryUse {
     const { verdict, reference } = decision
-    if (verdict.kind !== 'inactive' && verdict.kind !== 'not-a-candidate') return
+    const registry = 'registry' in verdict ? verdict.registry : undefined
+    try {
+      return this.#options.registries.use(registry?.id, usageOf('launch', draft, reference))
+    } catch (error) {
+      if (error instanceof Problem) this.#noteRefusal(decision, error)
+      throw error
+    }
+  }
+
+  #requirePermitted(decision: Decision): void {
+    const { kind } = decision.verdict
+    if (kind !== 'inactive' && kind !== 'not-a-candidate') return
     const problem = this.#options.matcher.refusal(decision)
+    this.#noteRefusal(decision, problem)
+    throw problem
+  }
+
+  #noteRefusal({ verdict, reference }: Decision, { code }: Problem): void {
     const registry = 'registry' in verdict && { id: verdict.registry.id, name: verdict.registry.name }
     this.#options.activity.record({
       kind: 'launch.refused',
       ok: false,
       subject: familiar(reference),
-      code: problem.code,
+      code,
       ...(registry ? { registry } : {}),
     })
-    throw problem
   }
 
   #change(id: string, change: Partial<Launch>): void {

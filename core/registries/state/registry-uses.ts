@@ -1,4 +1,5 @@
 import { Problem } from '../../../contract/problem.ts'
+import { canonical, familiar, type ImageReference } from '../../images/image-reference.ts'
 import type { RegistryBook } from '../store/registry-book.ts'
 import { named } from '../store/registry-book.ts'
 
@@ -16,6 +17,16 @@ export interface RegistryUse {
   /** Resolves when it is durable that the lease has been taken; call it before anything is sent or made. */
   taken(): Promise<void>
   end(): Promise<void>
+}
+
+/** The use of an image in a place: a launch there, and the pull that it waits for, are one. */
+export function usageOf(
+  kind: Usage['kind'],
+  { environmentId, projectId, namespace }: { environmentId: string; projectId: string; namespace: string },
+  reference: ImageReference,
+): Usage {
+  const key = [environmentId, projectId, namespace, canonical(reference)].join(' ')
+  return { key, kind, image: familiar(reference), host: reference.host }
 }
 
 const free: RegistryUse = { taken: async () => undefined, end: async () => undefined }
