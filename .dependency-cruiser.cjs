@@ -5,7 +5,7 @@
 const ladder = [
   ['storage', 'images', 'rpc'],
   ['vault', 'activity', 'engine', 'registry-api', 'shell'],
-  ['environments', 'projects'],
+  ['environments', 'projects', 'backup'],
   ['registries'],
   ['pulls', 'exchange'],
   ['workloads'],

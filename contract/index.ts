@@ -1,5 +1,6 @@
 import { activity } from './activity.ts'
 import { app } from './app.ts'
+import { backup } from './backup.ts'
 import { environments } from './environments.ts'
 import { images } from './images.ts'
 import { impact } from './impact.ts'
@@ -13,6 +14,7 @@ import { workloads } from './workloads.ts'
 export const contract = {
   activity,
   app,
+  backup,
   environments,
   images,
   impact,

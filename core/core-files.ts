@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import type { About } from '../contract/app.ts'
 import { ActivityLog, type ActivityLogOptions } from './activity/activity-log.ts'
-import { environmentChoicesSchema, noEnvironmentChoices } from './environments/mirror-book.ts'
-import { firstWorkspace, workspaceSchema } from './projects/project-record.ts'
-import { imageOriginSchema } from './pulls/image-journal.ts'
-import { pullIntentSchema } from './pulls/pull-intents.ts'
-import { registryRecordSchema } from './registries/registry-record.ts'
+import {
+  environmentsFormat,
+  imageOriginFormat,
+  pullIntentFormat,
+  registryFormat,
+  workspaceFormat,
+} from './data-formats.ts'
+import { noEnvironmentChoices } from './environments/mirror-book.ts'
+import { firstWorkspace } from './projects/project-record.ts'
 import { openDocument } from './storage/document.ts'
 import { openRecordFolder } from './storage/record-folder.ts'
 import type { StorageNotice } from './storage/versioned-file.ts'
@@ -31,42 +35,20 @@ export async function openCoreFiles(options: CoreFilesOptions) {
   const [vault, workspace, choices, records, origins, intents, activity] = await Promise.all([
     openVault({ ...options.vault, folder: dataFolder }),
     openDocument({
+      ...workspaceFormat,
       layer,
       path: at('projects.json'),
-      format: 'fairlead/projects',
-      version: 1,
-      schema: workspaceSchema,
       initial: firstWorkspace(newId, environmentId),
     }),
     openDocument({
+      ...environmentsFormat,
       layer,
       path: at('environments.json'),
-      format: 'fairlead/environments',
-      version: 1,
-      schema: environmentChoicesSchema,
       initial: noEnvironmentChoices,
     }),
-    openRecordFolder({
-      layer,
-      folder: at('registries'),
-      format: 'fairlead/registry',
-      version: 1,
-      schema: registryRecordSchema,
-    }),
-    openRecordFolder({
-      layer,
-      folder: at('image-origins'),
-      format: 'fairlead/image-origin',
-      version: 1,
-      schema: imageOriginSchema,
-    }),
-    openRecordFolder({
-      layer,
-      folder: at('pull-intents'),
-      format: 'fairlead/pull-intent',
-      version: 1,
-      schema: pullIntentSchema,
-    }),
+    openRecordFolder({ ...registryFormat, layer, folder: at('registries') }),
+    openRecordFolder({ ...imageOriginFormat, layer, folder: at('image-origins') }),
+    openRecordFolder({ ...pullIntentFormat, layer, folder: at('pull-intents') }),
     ActivityLog.open({ ...options.activity, layer, path: at('activity.jsonl') }),
   ])
   // the workspace's id stands in labels on engines, so it must be on disk before it is used

@@ -1,6 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { About } from '../contract/app.ts'
+import { carryOutRestore } from './backup/restore/carry-out.ts'
+import { createBackups } from './core-backups.ts'
 import { openCoreFiles } from './core-files.ts'
+import { dataShape } from './data-formats.ts'
 import { connect } from './environments/connect.ts'
 import { defaultEndpoint } from './environments/default-endpoint.ts'
 import { EnvironmentService } from './environments/environment-service.ts'
@@ -48,6 +51,8 @@ export interface CoreOptions {
   extraSlots?: readonly KeySlot[]
   settings: SettingsStore
   log: RpcLog
+  /** Asks for this core to be disposed of and for a new one on the same folder, after a restore. */
+  restart?: () => void
   /** What a new passphrase slot costs to open; the vault's default unless given. */
   scryptCost?: ScryptCost
 }
@@ -76,6 +81,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { announce } = topics
   const onBug = (error: unknown) => log.error({ bug: newId(), ...describeBug(error) }, 'bug')
 
+  const restored = await carryOutRestore(nodeFileLayer, dataFolder, dataShape)
   const files = await openCoreFiles({
     dataFolder,
     vault: {
@@ -90,6 +96,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     environmentId: defaultEnvironmentId,
   })
   const { vault, workspace, records, activity } = files
+  if (restored) {
+    const subject = new Date(restored.madeAt).toISOString()
+    activity.record({ kind: 'backup.restored', ok: true, subject })
+  }
 
   const endpoint = defaultEndpoint(options.endpoint, process.env, process.platform)
   const environments = new EnvironmentService(
@@ -129,6 +139,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     now,
     newId,
   })
+  const { dispose: disposeBackups, ...backups } = createBackups({
+    layer: nodeFileLayer,
+    dataFolder,
+    vault,
+    pulls,
+    activity,
+    onBug,
+    environmentId: defaultEnvironmentId,
+    restart: () => options.restart?.(),
+    ...(options.scryptCost ? { scryptCost: options.scryptCost } : {}),
+  })
   const networks = new NamespaceNetworks()
 
   vault.onChange(() => announce('vault'))
@@ -143,6 +164,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   const launches = new LaunchService({
     matcher,
+    registries,
     supply: new ImageSupply({ matcher, pulls, rehearsal, journal, intents, environments }),
     maker: new ContainerMaker(networks),
     environments,
@@ -160,11 +182,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const services: Services = {
     about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: files.notices() }),
     activity,
+    ...backups,
     bulk,
     editor,
     environments,
     guard,
-    registries,
     images,
     launches,
     matcher,
@@ -196,7 +218,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       rpc.dispose()
       guard.dispose()
       for (const watch of watches) watch.dispose()
-      await Promise.all([launches.dispose(), pulls.dispose()])
+      await Promise.all([launches.dispose(), pulls.dispose(), disposeBackups()])
       environments.dispose()
       await registriesPage.dispose()
       await files.dispose()

@@ -1,4 +1,5 @@
 import { appRoutes } from './routes/app-routes.ts'
+import { backupRoutes } from './routes/backup-routes.ts'
 import { environmentRoutes } from './routes/environment-routes.ts'
 import { impactRoutes } from './routes/impact-routes.ts'
 import { os } from './routes/implementer.ts'
@@ -17,6 +18,7 @@ export function createRouter(services: Services) {
       list: os.activity.list.handler(({ input }) => activity.list(input)),
     },
     app: appRoutes(services),
+    backup: backupRoutes(services),
     environments: environmentRoutes(services),
     images: {
       list: os.images.list.handler(({ input }) => images.list(input.environmentId)),

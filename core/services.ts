@@ -1,6 +1,9 @@
 import type { About } from '../contract/app.ts'
 import type { KeyringStatus } from '../contract/vault.ts'
 import type { ActivityLog } from './activity/activity-log.ts'
+import type { BackupMaker } from './backup/backup-maker.ts'
+import type { KeptStates } from './backup/kept-states.ts'
+import type { RestoreService } from './backup/restore/restore-service.ts'
 import type { EnvironmentService } from './environments/environment-service.ts'
 import type { MirrorBook } from './environments/mirror-book.ts'
 import type { ProjectRemoval } from './impact/project-removal.ts'
@@ -25,17 +28,20 @@ import type { WorkloadService } from './workloads/workload-service.ts'
 export interface Services {
   about: () => About
   activity: ActivityLog
+  backups: BackupMaker
   bulk: RegistryBulk
   editor: RegistryEditor
   environments: EnvironmentService
   guard: VaultGuard
   images: LocalImages
+  keptStates: KeptStates
   launches: LaunchService
   matcher: Matcher
   mirrors: MirrorBook
   projects: ProjectService
   pulls: PullQueue
   registries: RegistryService
+  restores: RestoreService
   rehearsal: AccessRehearsal
   removal: ProjectRemoval
   settings: SettingsStore

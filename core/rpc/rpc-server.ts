@@ -14,6 +14,9 @@ export interface RpcServer {
   dispose(): void
 }
 
+/** What a shell needs of a server: it opens connections, and ends none that it did not open. */
+export type RpcDoor = Pick<RpcServer, 'open'>
+
 export interface RpcServerOptions {
   log: RpcLog
   /** Told of every call of a procedure that saves something. */

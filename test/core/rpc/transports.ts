@@ -5,7 +5,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import { WebSocket, WebSocketServer } from 'ws'
-import type { RpcServer } from '../../../core/rpc/rpc-server.ts'
+import type { RpcDoor } from '../../../core/rpc/rpc-server.ts'
 
 /** The page's end of one connection, and the raw wire under it. */
 export interface TestConnection {
@@ -20,7 +20,7 @@ export interface TestConnection {
 
 export interface TestTransport {
   readonly name: string
-  connect(server: RpcServer): Promise<TestConnection>
+  connect(server: RpcDoor): Promise<TestConnection>
 }
 
 /** The two transports of the two shells, each between real ends in this process. */
@@ -29,7 +29,7 @@ export const transports: readonly TestTransport[] = [
   { name: 'a message port', connect: connectPort },
 ]
 
-async function connectSocket(server: RpcServer): Promise<TestConnection> {
+async function connectSocket(server: RpcDoor): Promise<TestConnection> {
   const http = createServer()
   const sockets = new WebSocketServer({ server: http, maxPayload: 4 * 1024 * 1024 })
   sockets.on('connection', (socket) => {
@@ -63,7 +63,7 @@ async function connectSocket(server: RpcServer): Promise<TestConnection> {
   }
 }
 
-async function connectPort(server: RpcServer): Promise<TestConnection> {
+async function connectPort(server: RpcDoor): Promise<TestConnection> {
   const { port1: page, port2: core } = new MessageChannel()
   const session = server.open({
     send: (message) => core.postMessage(message),

@@ -1,0 +1,97 @@
+import { basename, join } from 'node:path'
+import { Problem } from '../../../contract/problem.ts'
+import { isTemporary, notSaved, removeDurably } from '../../storage/durable-file.ts'
+import { decodeEnvelope } from '../../storage/envelope.ts'
+import { errnoCode, type FileLayer } from '../../storage/file-layer.ts'
+import { belongs, type DataShape } from '../data-shape.ts'
+import { removeTree } from '../folder-tree.ts'
+import {
+  askedMarker,
+  isUnfinished,
+  movedOutMarker,
+  type RestoreMarker,
+  restoreMarkerFormat,
+  stagedFolder,
+} from './places.ts'
+
+/**
+ * Carries out the restore that was asked for, or goes on with one that was cut short; to be called before
+ * anything of the data folder is opened. Every step can be done again: out of the way moves whatever belongs
+ * to the present state, then the marker changes its name, then the staged state moves in. Gives the marker
+ * of a restore that has ended now. Throws `storage.not-saved` or `storage.damaged`; the next start goes on.
+ */
+export async function carryOutRestore(
+  layer: FileLayer,
+  folder: string,
+  shape: DataShape,
+): Promise<RestoreMarker | undefined> {
+  try {
+    const asked = await readMarker(layer, askedMarker(folder))
+    if (asked) {
+      await moveOut(layer, folder, shape, asked)
+      await layer.rename(askedMarker(folder), movedOutMarker(folder))
+      await layer.syncFolder(folder)
+    }
+    const marker = asked ?? (await readMarker(layer, movedOutMarker(folder)))
+    if (marker) await moveIn(layer, folder, marker)
+    await tidy(layer, folder)
+    return marker
+  } catch (error) {
+    throw notSaved(folder, error)
+  }
+}
+
+async function moveOut(
+  layer: FileLayer,
+  folder: string,
+  shape: DataShape,
+  { keptAs }: RestoreMarker,
+): Promise<void> {
+  const kept = join(folder, keptAs)
+  if ((await layer.facts(kept)) === undefined) {
+    await layer.makeFolder(kept)
+    await layer.syncFolder(folder)
+  }
+  for (const name of await layer.list(folder)) {
+    if (belongs(shape, name)) await layer.rename(join(folder, name), join(kept, name))
+  }
+  await layer.syncFolder(kept)
+  await layer.syncFolder(folder)
+}
+
+async function moveIn(layer: FileLayer, folder: string, { id }: RestoreMarker): Promise<void> {
+  const staged = stagedFolder(folder, id)
+  if ((await layer.facts(staged)) !== undefined) {
+    for (const name of await layer.list(staged)) await layer.rename(join(staged, name), join(folder, name))
+    await layer.syncFolder(folder)
+    await layer.removeFolder(staged)
+  }
+  await removeDurably(layer, [movedOutMarker(folder)])
+}
+
+/** Removes what restores have left that were never asked for to the end. */
+async function tidy(layer: FileLayer, folder: string): Promise<void> {
+  for (const name of await layer.list(folder)) {
+    const half = isTemporary(name) && name.startsWith(basename(askedMarker(folder)))
+    if (!isUnfinished(name) && !half) continue
+    try {
+      await removeTree(layer, join(folder, name))
+    } catch (error) {
+      // It is never read as content, and the next start tries again.
+      if (errnoCode(error) === undefined) throw error
+    }
+  }
+}
+
+async function readMarker(layer: FileLayer, path: string): Promise<RestoreMarker | undefined> {
+  let bytes: Buffer
+  try {
+    bytes = await layer.read(path)
+  } catch (error) {
+    if (errnoCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+  const envelope = decodeEnvelope(restoreMarkerFormat, bytes)
+  if (envelope.kind === 'good') return envelope.value
+  throw new Problem('storage.damaged', { file: basename(path) })
+}

@@ -1,0 +1,65 @@
+import { dirname, join } from 'node:path'
+import { notSaved, writeDurably, writeWhole } from '../../storage/durable-file.ts'
+import { encodeEnvelope } from '../../storage/envelope.ts'
+import type { FileLayer } from '../../storage/file-layer.ts'
+import { removeTree, syncTree } from '../folder-tree.ts'
+import { askedMarker, keptName, type RestoreMarker, restoreMarkerFormat, stagedFolder } from './places.ts'
+
+export interface StagingOptions {
+  layer: FileLayer
+  folder: string
+  id: string
+  /** Opens the staged folder as the core will open it, and throws for whatever it finds wrong. */
+  rehearse: (folder: string) => Promise<void>
+}
+
+/**
+ * Writes the files into a folder of their own, rehearses the start with it, and makes all of it durable.
+ * Leaves nothing behind if it fails. Throws `storage.not-saved` and what the rehearsal throws.
+ */
+export async function stage(files: ReadonlyMap<string, Buffer>, options: StagingOptions): Promise<void> {
+  const { layer, folder, id, rehearse } = options
+  const staged = stagedFolder(folder, id)
+  try {
+    await removeTree(layer, staged)
+    await layer.makeFolder(staged)
+    const folders = new Set([staged])
+    for (const [path, content] of files) {
+      const file = join(staged, ...path.split('/'))
+      if (!folders.has(dirname(file))) {
+        await layer.makeFolder(dirname(file))
+        folders.add(dirname(file))
+      }
+      await writeWhole(layer, file, content)
+    }
+    await rehearse(staged)
+    await syncTree(layer, staged)
+    await layer.syncFolder(folder)
+  } catch (error) {
+    await unstage(layer, folder, id)
+    throw notSaved(staged, error)
+  }
+}
+
+/** Removes what was staged; the next start does it where the disk refuses now. */
+export async function unstage(layer: FileLayer, folder: string, id: string): Promise<void> {
+  await removeTree(layer, stagedFolder(folder, id)).catch(() => undefined)
+}
+
+/** From here on the next start carries the restore out. Throws `storage.not-saved`. */
+export async function askForRestore(
+  layer: FileLayer,
+  folder: string,
+  { id, madeAt, at }: { id: string; madeAt: number; at: number },
+): Promise<void> {
+  const path = askedMarker(folder)
+  try {
+    const taken = new Set(await layer.list(folder))
+    let number = 1
+    while (taken.has(keptName(at, number))) number += 1
+    const marker: RestoreMarker = { id, madeAt, keptAs: keptName(at, number) }
+    await writeDurably(layer, path, encodeEnvelope(restoreMarkerFormat, 1, marker), { replaces: false })
+  } catch (error) {
+    throw notSaved(path, error)
+  }
+}

@@ -1,0 +1,79 @@
+import { type Core, type CoreOptions, createCore } from './create-core.ts'
+import type { RpcConnection, RpcSession } from './rpc/rpc-connection.ts'
+import type { RpcDoor } from './rpc/rpc-server.ts'
+
+export interface CoreHostOptions extends Omit<CoreOptions, 'restart'> {
+  /** Told if a core could not be started anew, or not ended: the shell cannot go on then. */
+  onBroken: (error: unknown) => void
+}
+
+/**
+ * The core of a shell, and the one that comes after it when a restore asks for a fresh start. Connections end
+ * with a core; `rpc` stays the same and leads to the one that is there.
+ */
+export class CoreHost {
+  readonly rpc: RpcDoor = { open: (connection) => this.#open(connection) }
+  readonly #options: CoreHostOptions
+  readonly #listeners = new Set<() => void>()
+  #core: Core | undefined
+  #restarting: Promise<void> | undefined
+  #disposed = false
+
+  private constructor(options: CoreHostOptions) {
+    this.#options = options
+  }
+
+  /** Throws `storage.*` as `createCore` does. */
+  static async start(options: CoreHostOptions): Promise<CoreHost> {
+    const host = new CoreHost(options)
+    host.#core = await host.#create()
+    return host
+  }
+
+  /** The core that is there; undefined while one ends and the next begins. */
+  get core(): Core | undefined {
+    return this.#core
+  }
+
+  /** Calls after every further start; connections may be opened again then. */
+  onStarted(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true
+    await this.#restarting
+    const core = this.#core
+    this.#core = undefined
+    await core?.dispose()
+  }
+
+  #create(): Promise<Core> {
+    return createCore({ ...this.#options, restart: () => this.#restart() })
+  }
+
+  #restart(): void {
+    if (this.#disposed || this.#restarting) return
+    this.#restarting = this.#startAnew()
+      .catch(this.#options.onBroken)
+      .finally(() => {
+        this.#restarting = undefined
+      })
+  }
+
+  async #startAnew(): Promise<void> {
+    const core = this.#core
+    this.#core = undefined
+    await core?.dispose()
+    if (this.#disposed) return
+    this.#core = await this.#create()
+    for (const listener of this.#listeners) listener()
+  }
+
+  #open(connection: RpcConnection): RpcSession {
+    if (this.#core) return this.#core.rpc.open(connection)
+    connection.close('the app starts anew')
+    return { receive: () => undefined, close: () => undefined }
+  }
+}
