@@ -8,6 +8,7 @@ import { pullBench } from './pull.bench.ts'
 import { registriesBench } from './registries/registries.bench.ts'
 import { startBench } from './start.bench.ts'
 import { tableOf } from './table.ts'
+import { vaultBench } from './vault/vault.bench.ts'
 
 const measurements: readonly Measurement[] = [
   pullBench,
@@ -15,6 +16,7 @@ const measurements: readonly Measurement[] = [
   startBench,
   pageBench,
   registriesBench,
+  vaultBench,
   memoryBench,
 ]
 
