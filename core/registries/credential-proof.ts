@@ -15,12 +15,12 @@ export interface ProofOptions {
   engine: Pick<Engine, 'auth' | 'distributionInspect'>
   /** A user that no registry knows; `username` also serves as the name of a repository that none has. */
   stranger: { username: string; password: Buffer }
-  /** Looks, without a credential, where the registry has passwords checked. */
+  /** Looks, without a credential, where the registry has passwords checked. Ends with its signal; never throws. */
   findRealm: (host: string, signal: AbortSignal) => Promise<string | undefined>
 }
 
-/** How long the look at the realm may take (milliseconds): it only adds to what is shown. */
-const realmPatience = 5000
+/** How long a verdict waits for the look at the realm (milliseconds): it only adds to what is shown. */
+const realmPatience = 1000
 
 /**
  * Proves a credential through the engine: first a random user and password, which the registry must refuse,
@@ -33,9 +33,14 @@ export async function proveCredential(
   signal: AbortSignal,
 ): Promise<Proof> {
   const host = credential.serverAddress
-  const look = options.findRealm(host, AbortSignal.any([signal, AbortSignal.timeout(realmPatience)]))
-  const { reason, proof } = await verdictOn(options, credential, signal)
-  const realm = await look
+  const enough = new AbortController()
+  const look = options.findRealm(host, AbortSignal.any([signal, enough.signal]))
+  const { reason, proof } = await verdictOn(options, credential, signal).catch((error: unknown) => {
+    enough.abort()
+    throw error
+  })
+  const timer = setTimeout(() => enough.abort(), realmPatience)
+  const realm = await look.finally(() => clearTimeout(timer))
   const shown = realm === undefined ? {} : { realm }
   if (reason === 'accepted') return { kind: 'verified', ...shown }
   const data = { host, reason, ...shown, ...(proof === undefined ? {} : { proof }) }

@@ -16,13 +16,18 @@ export type TlsRegistry = BedRegistry & {
 export async function startTlsRegistry(options: {
   readonly address: string
   readonly users: readonly RegistryUser[]
+  /** For whom its certificate is, if not for its own address. */
+  readonly certifiedFor?: string
 }): Promise<TlsRegistry> {
   let authority: CertificateAuthority | undefined
   const registry = await serveDistribution({
     ...options,
     configure: ({ path }) => {
       authority = createAuthority(join(path, 'tls'))
-      return { auth: basicAuth(path, options.users), tls: authority.issueFor(options.address) }
+      return {
+        auth: basicAuth(path, options.users),
+        tls: authority.issueFor(options.certifiedFor ?? options.address),
+      }
     },
   })
   return { ...registry, authority: authority?.pem ?? '' }

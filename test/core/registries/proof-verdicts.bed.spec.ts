@@ -9,7 +9,7 @@ import { startNameServerStandIn } from '../../bed/registries/name-server.ts'
 import { startOpenRegistry } from '../../bed/registries/open-registry.ts'
 import { takeOutsideAddress } from '../../bed/registries/outside-address.ts'
 import { startRegistry } from '../../bed/registries/private-registry.ts'
-import { startTlsRegistry } from '../../bed/registries/tls-registry.ts'
+import { startTlsRegistry, type TlsRegistry } from '../../bed/registries/tls-registry.ts'
 import { startTokenRegistry } from '../../bed/registries/token-registry.ts'
 import { problemOf } from '../engine/problem-of.ts'
 import { clientAt, newUser, verdictOf, withWrongPassword } from './proof-bed.ts'
@@ -39,6 +39,18 @@ describeOnBed('the verdict on a credential, by a real engine', (bed) => {
     const { signal } = new AbortController()
     const reference = { host, path: 'team/app', tag: '1' }
     return (await problemOf(client.pull({ reference, signal, onEvent: () => undefined }))).code
+  }
+
+  /** Has the engine know the registry's authority meanwhile. */
+  async function trusting(registry: TlsRegistry, act: () => Promise<void>): Promise<void> {
+    const folder = join(bed().engine.settings, 'certs.d', registry.host)
+    mkdirSync(folder, { recursive: true })
+    try {
+      writeFileSync(join(folder, 'ca.crt'), registry.authority)
+      await act()
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   }
 
   it('DE-05: verifies at a registry that asks by tokens, and shows where it has passwords checked', async () => {
@@ -82,18 +94,25 @@ describeOnBed('the verdict on a credential, by a real engine', (bed) => {
     })
     expect(await pullFrom(registry.host)).toBe('pull.certificate')
 
-    const folder = join(bed().engine.settings, 'certs.d', registry.host)
-    mkdirSync(folder, { recursive: true })
-    try {
-      writeFileSync(join(folder, 'ca.crt'), registry.authority)
+    await trusting(registry, async () => {
       expect(await verdictOf(engine, registry.host, user)).toEqual({ reason: 'verified' })
       expect(await verdictOf(engine, registry.host, withWrongPassword(user))).toMatchObject({
         reason: 'refused',
       })
       expect(await pullFrom(registry.host)).toBe('pull.no-credential')
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+    })
+  })
+
+  it('DE-12: does not verify where the certificate is for another host, though its authority is known', async () => {
+    const address = takeOutsideAddress(secure)
+    const registry = await keep(startTlsRegistry({ address, users: [user], certifiedFor: '192.0.2.99' }))
+    await trusting(registry, async () => {
+      expect(await verdictOf(engine, registry.host, user)).toMatchObject({
+        reason: 'certificate',
+        proof: expect.stringContaining('certificate is valid for 192.0.2.99, not 192.0.2.10'),
+      })
+      expect(await pullFrom(registry.host)).toBe('pull.certificate')
+    })
   })
 
   it('DE-05: does not verify at a registry that never asks', async () => {
@@ -102,12 +121,15 @@ describeOnBed('the verdict on a credential, by a real engine', (bed) => {
     expect(await pullFrom(host)).toBe('pull.not-found')
   })
 
-  it('DE-05: does not verify at a captive portal, and tells it from a registry', async () => {
-    const { host, requests } = await keep(startCaptivePortalStandIn('127.0.0.4'))
-    expect(await verdictOf(engine, host, user)).toMatchObject({ reason: 'not-a-registry', host })
-    expect(requests()).toContain('GET /v2/')
-    expect(await pullFrom(host)).toBe('pull.not-a-registry')
-  })
+  it.each(['at once', 'by redirect'] as const)(
+    'DE-05: does not verify at a captive portal that answers %s, and tells it from a registry',
+    async (manner) => {
+      const { host, requests } = await keep(startCaptivePortalStandIn('127.0.0.4', manner))
+      expect(await verdictOf(engine, host, user)).toMatchObject({ reason: 'not-a-registry', host })
+      expect(requests()).toContain('GET /v2/')
+      expect(await pullFrom(host)).toBe('pull.not-a-registry')
+    },
+  )
 
   it('does not verify over plain HTTP, unless the engine is told that it may', async () => {
     const address = takeOutsideAddress('192.0.2.12')
