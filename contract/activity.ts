@@ -10,6 +10,7 @@ export const activityKindSchema = z.enum([
   'vault.slot-removed',
   'vault.passphrase-changed',
   'vault.recovery-replaced',
+  'vault.key-rotated',
   'vault.rolled-back',
   'vault.state-accepted',
   'backup.made',

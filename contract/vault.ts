@@ -125,6 +125,30 @@ export const vault = {
     .output(vaultStatusSchema)
     .errors({ ...needsKey, ...problems('vault.last-slot') }),
 
+  /**
+   * Replaces the data key. Every slot that is not in `drop` stays: what the system keeps by itself, a passphrase
+   * by being typed again. A passphrase that is missing is a fault with the slot's id as its field.
+   */
+  rotateKey: oc
+    .input(
+      z.object({
+        passphrases: z.array(z.object({ slotId: idSchema, passphrase: typedSchema })).max(100),
+        drop: z.array(idSchema).max(100),
+      }),
+    )
+    .output(vaultStatusSchema)
+    .errors({
+      ...needsKey,
+      ...guessed,
+      ...problems(
+        'input.invalid',
+        'vault.last-slot',
+        'vault.slot-unavailable',
+        'vault.secret-unreadable',
+        'storage.damaged',
+      ),
+    }),
+
   /** `current` says which daily passphrase is replaced; recovery words are not taken here. */
   changePassphrase: oc
     .input(z.object({ current: typedSchema, next: typedSchema }))

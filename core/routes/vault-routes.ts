@@ -1,3 +1,4 @@
+import { Problem } from '../../contract/problem.ts'
 import type { VaultStatus } from '../../contract/vault.ts'
 import type { Services } from '../services.ts'
 import { Secret } from '../vault/secret.ts'
@@ -6,7 +7,7 @@ import { vaultStatusOf } from '../vault/vault-status.ts'
 import { os } from './implementer.ts'
 
 /** The vault's procedures. What was typed becomes a `Secret` here, and is zeroed after its use. */
-export function vaultRoutes({ activity, vault, vaultTried, keyringStatus }: Services) {
+export function vaultRoutes({ activity, registries, vault, vaultTried, keyringStatus }: Services) {
   const slotAdded = (subject: SlotKind | 'recovery'): VaultStatus => {
     activity.record({ kind: 'vault.slot-added', ok: true, subject })
     return vaultStatusOf(vault)
@@ -81,6 +82,22 @@ export function vaultRoutes({ activity, vault, vaultTried, keyringStatus }: Serv
       if (subject !== undefined) activity.record({ kind: 'vault.slot-removed', ok: true, subject })
       return vaultStatusOf(vault)
     }),
+    rotateKey: os.vault.rotateKey.handler(async ({ input }) => {
+      const { drop } = input
+      const passphrases = input.passphrases.map(({ slotId, passphrase }) => ({
+        slotId,
+        passphrase: Secret.fromText(passphrase),
+      }))
+      try {
+        await vault.rotateKey({ passphrases, drop })
+      } catch (error) {
+        throw named(error, registries)
+      } finally {
+        for (const { passphrase } of passphrases) passphrase.dispose()
+      }
+      activity.record({ kind: 'vault.key-rotated', ok: true })
+      return vaultStatusOf(vault)
+    }),
     changePassphrase: os.vault.changePassphrase.handler(async ({ input }) => {
       const current = Secret.fromText(input.current)
       const next = Secret.fromText(input.next)
@@ -92,6 +109,18 @@ export function vaultRoutes({ activity, vault, vaultTried, keyringStatus }: Serv
       return vaultStatusOf(vault)
     }),
   }
+}
+
+/** The vault knows the ids of records only; a secret that is no registry's is told of without a name. */
+function named(error: unknown, registries: Services['registries']): unknown {
+  if (!isUnreadable(error)) return error
+  const registry = registries.records().find(({ id }) => id === error.data.registry?.id)
+  const data = registry ? { registry: { id: registry.id, name: registry.name } } : {}
+  return new Problem('vault.secret-unreadable', data)
+}
+
+function isUnreadable(error: unknown): error is Problem<'vault.secret-unreadable'> {
+  return error instanceof Problem && error.code === 'vault.secret-unreadable'
 }
 
 /** Makes the secret type of an optional text, and zeroes it after its use. */

@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { Problem, type ProblemData } from '../../contract/problem.ts'
 import { openDocument } from '../storage/document.ts'
 import type { FileLayer } from '../storage/file-layer.ts'
-import { openRecordFolder } from '../storage/record-folder.ts'
+import { headerPlace, newMark } from './anchor/mark-proof.ts'
 import { markedHeader } from './anchor/marked-header.ts'
 import { StateWatch } from './anchor/state-watch.ts'
 import { vaultHeaderFormat } from './keys/vault-header.ts'
 import { VaultKeys } from './keys/vault-keys.ts'
 import type { Random } from './seal/aead.ts'
-import { secretRecordFormat } from './seal/secret-record.ts'
+import { openSecretRecords } from './seal/secret-records.ts'
 import { SecretStore } from './seal/secret-store.ts'
 import type { KeySlot, SlotProblem } from './slots/key-slot.ts'
 import type { ScryptCost } from './slots/passphrase-slot.ts'
@@ -37,10 +37,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   const { layer, folder, slots, clock, random, scryptCost, noteDelayMs } = options
   const path = join(folder, 'vault.json')
   const document = await openDocument({ ...vaultHeaderFormat, layer, path, initial: null })
-  const records = await openRecordFolder({ ...secretRecordFormat, layer, folder: join(folder, 'secrets') })
-  if (document.value === null && records.list().length + records.unusable.length > 0) {
-    throw new Problem('storage.damaged', { file: 'vault.json', proof: 'missing, but sealed secrets stand' })
-  }
+  const records = await openSecretRecords({ layer, folder, header: document })
 
   const listeners = new Set<() => void>()
   let refusals: readonly ProblemData<'vault.slot-unavailable'>[] = []
@@ -109,6 +106,14 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     addSlot: (wanted) => keys.add(wanted),
     removeSlot: (slotId) => keys.remove(slotId),
     changePassphrase: (typed) => keys.change(typed),
+    rotateKey: (request) =>
+      changes.together(() =>
+        keys.rotate(request, {
+          reseal: (rotation) => records.rotate({ ...rotation, random }),
+          settled: () => records.settled,
+          mark: (key) => newMark(key, headerPlace, changes.next()),
+        }),
+      ),
     spareSlot: ({ passphrase }) => keys.spareSlot(passphrase),
     seal: (recordId, binding, secret, role, kind = 'password') =>
       secrets.seal(recordId, binding, secret, role, kind),

@@ -1,6 +1,7 @@
 import type { ProblemData } from '../../contract/problem.ts'
 import type { Freshness, SlotSummary } from '../../contract/vault.ts'
 import type { StorageNotice } from '../storage/versioned-file.ts'
+import type { RotationRequest } from './keys/key-rotation.ts'
 import type { NewSlots } from './keys/slot-book.ts'
 import type { SpareSlot } from './keys/slot-changes.ts'
 import type { SecretBinding, SecretKind, SecretRole } from './seal/sealed-box.ts'
@@ -74,6 +75,14 @@ export interface Vault {
    * unlocked. Throws `input.invalid` at `passphrase`.
    */
   spareSlot(with_: { passphrase: Secret }): Promise<SpareSlot>
+  /**
+   * Replaces the data key, whole or not at all: every secret is sealed anew, every slot that is not dropped
+   * wraps the new key, and what the old one opened is gone. Needs the vault unlocked; a lock meanwhile cancels
+   * it. Throws `vault.last-slot`, `input.invalid` with the id of each slot whose passphrase is missing as the
+   * field, `vault.wrong-passphrase` and `vault.slot-unavailable` with the slot's id, `vault.slow-down`, and
+   * `vault.secret-unreadable` or `storage.damaged` for a secret that does not open.
+   */
+  rotateKey(request: RotationRequest): Promise<void>
   /** Seals the secret under one role, in the place of what was there. Does not dispose of it. */
   seal(
     recordId: string,

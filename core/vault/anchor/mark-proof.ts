@@ -30,7 +30,7 @@ export function hasProofAbove(
   { mark: headerMark, records }: VaultFiles,
 ): boolean {
   const above = (place: string, mark: Mark | undefined) =>
-    mark !== undefined && mark.generation > floor && isProven(dataKey, vaultId, place, mark)
+    mark !== undefined && mark.generation > floor && isProven({ dataKey, vaultId }, place, mark)
   return (
     above(headerPlace, headerMark) ||
     records.some(({ id, current, candidate, previous, discarded }) =>
@@ -39,7 +39,12 @@ export function hasProofAbove(
   )
 }
 
-function isProven(dataKey: Buffer, vaultId: string, place: string, { generation, proof }: Mark): boolean {
+/** Whether somebody with the data key gave out this mark for this place. */
+export function isProven(
+  { dataKey, vaultId }: { dataKey: Buffer; vaultId: string },
+  place: string,
+  { generation, proof }: Mark,
+): boolean {
   if (proof === undefined) return false
   const expected = Buffer.from(markProof(dataKey, vaultId, place, generation), 'base64')
   const actual = Buffer.from(proof, 'base64')

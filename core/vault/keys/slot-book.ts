@@ -104,6 +104,11 @@ export class SlotBook {
     await this.#options.header.update((header) => header && { ...header, slots: change(header.slots) }, save)
   }
 
+  /** Writes the header and leaves no older one in any file. */
+  async rewrite(change: (header: VaultHeader) => VaultHeader): Promise<void> {
+    await this.#options.header.update((header) => header && change(header), { keepBackup: false })
+  }
+
   /** Removes what the record's slot keeps outside the vault. */
   async forget(record: SlotRecord, vaultId: string): Promise<void> {
     const slot = this.#options.slots.find(({ kind }) => kind === record.kind)

@@ -6,6 +6,7 @@ import type { DataKeyHolder } from '../seal/secret-store.ts'
 import type { Secret } from '../secret.ts'
 import type { KeySlot, SlotKind } from '../slots/key-slot.ts'
 import type { OpenedSlot } from '../slots/slot-record.ts'
+import { type RotationRequest, type RotationSteps, rotateDataKey } from './key-rotation.ts'
 import { type NewSlots, SlotBook, type SlotBookOptions } from './slot-book.ts'
 import {
   addSlots,
@@ -142,12 +143,31 @@ export class VaultKeys implements DataKeyHolder {
     return this.#withKey((key) => changePassphrase({ book, opener }, typed, key))
   }
 
+  /** Throws as `rotateDataKey` does; a lock meanwhile cancels it with `vault.locked`. */
+  rotate(request: RotationRequest, steps: RotationSteps): Promise<void> {
+    const locks = this.#locks
+    const stopped = () => locks !== this.#locks
+    return this.#withKey(async (from) => {
+      const to = { dataKey: this.#options.random(keyLength), vaultId: from.vaultId }
+      const install = () => {
+        if (!stopped()) this.#dataKey?.set(to.dataKey)
+      }
+      try {
+        await rotateDataKey(this, request, { from, to, stopped, install }, steps)
+      } finally {
+        to.dataKey.fill(0)
+      }
+    })
+  }
+
   /** Throws `input.invalid`. */
   spareSlot(passphrase: Secret): Promise<SpareSlot> {
     return this.#withKey((key) => spareSlot(this.book, passphrase, key))
   }
 
+  /** Cancels what a lock cancels, and waits for the rest. */
   async dispose(): Promise<void> {
+    this.#locks += 1
     await this.#queue.idle()
     this.lock()
   }

@@ -41,6 +41,8 @@ export const secretRecordSchema = z.object({
 })
 export type SecretRecord = z.infer<typeof secretRecordSchema>
 
+export const secretRoles: readonly SecretRole[] = ['current', 'candidate', 'previous']
+
 export const secretRecordFormat: FileFormat<SecretRecord> = {
   format: 'fairlead/secret',
   version: 1,

@@ -16,6 +16,7 @@ import {
   isEmpty,
   type SecretRecord,
   type SecretVersion,
+  secretRoles,
   withDiscarded,
   withVersion,
 } from './secret-record.ts'
@@ -38,8 +39,6 @@ export interface SecretStoreOptions {
   clock: () => number
   random: Random
 }
-
-const roles: readonly SecretRole[] = ['current', 'candidate', 'previous']
 
 /** The sealed secrets, one versioned record each. Seals and opens; knows nothing of slots. */
 export class SecretStore {
@@ -107,7 +106,7 @@ export class SecretStore {
     const record = records.get(recordId)
     if (record === undefined) await records.remove(recordId)
     else if (!(await this.#removed([recordId])))
-      await this.#update(recordId, (present) => roles.reduce(this.#discarded, present))
+      await this.#update(recordId, (present) => secretRoles.reduce(this.#discarded, present))
   }
 
   /** Removes the records in which nothing is sealed any more. Sealings wait for it. */

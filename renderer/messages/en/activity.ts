@@ -24,6 +24,7 @@ export const activity = {
       'slot-removed': 'Key slot removed from the vault ({subject})',
       'passphrase-changed': 'Passphrase of the vault changed',
       'recovery-replaced': 'Recovery words of the vault replaced',
+      'key-rotated': 'Data key of the vault replaced',
       'rolled-back': 'Files of the vault do not match the note in the keyring ({subject})',
       'state-accepted': 'Files of the vault accepted as they are',
     },

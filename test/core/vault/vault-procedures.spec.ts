@@ -1,7 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { encodeEnvelope } from '../../../core/storage/envelope.ts'
+import { secretRecordFormat } from '../../../core/vault/seal/secret-record.ts'
 import type { KeySlot } from '../../../core/vault/slots/key-slot.ts'
-import { startTestCore, type TestCore } from '../../support/core-client.ts'
+import { defaultPlace, draftOf, startTestCore, type TestCore } from '../../support/core-client.ts'
 import { temporaryFolder } from '../storage/temporary-folder.ts'
 import { anyText } from './vault-bed.ts'
 
@@ -39,6 +42,7 @@ describe('the procedures of key slots', () => {
       vault().addKeyring(),
       vault().addSafeStorage({}),
       vault().removeSlot({ id: 'a' }),
+      vault().rotateKey({ passphrases: [], drop: [] }),
       vault().changePassphrase({ current: passphrase, next: anyText() }),
     ]
     for (const call of calls()) await expect(call).rejects.toMatchObject({ code: 'vault.absent' })
@@ -71,6 +75,53 @@ describe('the procedures of key slots', () => {
     expect(await vault().unlock({ passphrase: third })).toMatchObject({ state: 'unlocked' })
     const said = [...core.received, ...core.logged].join('\n')
     for (const secret of [passphrase, second, third]) expect(said).not.toContain(secret)
+  })
+
+  it('replace the recovery words and the data key, and leave a line in the activity log each', async () => {
+    const [words, next] = [anyText(), anyText()]
+    const made = await vault().create({ passphrase, keyring: false, recovery: words })
+    expect(made.slots.map(({ purpose }) => purpose)).toEqual(['daily', 'recovery'])
+    const replaced = await vault().addPassphrase({ passphrase: next, purpose: 'recovery' })
+    expect(replaced.slots.map(({ purpose }) => purpose)).toEqual(['daily', 'recovery'])
+    expect(await newest()).toEqual({ kind: 'vault.recovery-replaced', subject: undefined })
+    const [daily = '', recovery = ''] = replaced.slots.map(({ id }) => id)
+    const typed = { slotId: recovery, passphrase: next.toUpperCase() }
+    await expect(vault().rotateKey({ passphrases: [typed], drop: [] })).rejects.toMatchObject({
+      code: 'input.invalid',
+      data: { faults: [{ field: daily, code: 'required' }] },
+    })
+    await expect(
+      vault().rotateKey({ passphrases: [{ ...typed, passphrase: words }], drop: [daily] }),
+    ).rejects.toMatchObject({ code: 'vault.wrong-passphrase', data: { slotId: recovery } })
+    const rotated = await vault().rotateKey({ passphrases: [typed], drop: [daily] })
+    expect(rotated).toMatchObject({ state: 'unlocked', slots: [{ id: recovery, purpose: 'recovery' }] })
+    expect(await newest()).toEqual({ kind: 'vault.key-rotated', subject: undefined })
+    await vault().addPassphrase({ passphrase })
+    await vault().removeSlot({ id: recovery })
+    expect(await newest()).toEqual({ kind: 'vault.slot-removed', subject: 'recovery' })
+    await vault().addPassphrase({ passphrase: words, purpose: 'recovery' })
+    expect(await newest()).toEqual({ kind: 'vault.slot-added', subject: 'recovery' })
+    const said = [...core.received, ...core.logged].join('\n')
+    for (const secret of [passphrase, words, next]) expect(said).not.toContain(secret)
+  })
+
+  it('name the registry whose secret stops the data key from being replaced', async () => {
+    await vault().create({ passphrase, keyring: false })
+    const place = await defaultPlace(core.client)
+    const draft = { address: 'registry.example', username: 'u', password: anyText(), saveAnyway: true }
+    const { id, name } = await core.client.registries.add(draftOf(place, draft))
+    await core.dispose({ keep: true })
+    const file = join(core.dataFolder, 'secrets', `${id}.json`)
+    const { value, generation } = JSON.parse(await readFile(file, 'utf8'))
+    value.current.scope = 'elsewhere'
+    await writeFile(file, encodeEnvelope(secretRecordFormat, generation, value))
+    core = await startTestCore({ endpoint: 'unix:///nowhere.sock', dataFolder: core.dataFolder })
+    const { slots } = await vault().unlock({ passphrase })
+    const passphrases = slots.map((slot) => ({ slotId: slot.id, passphrase }))
+    await expect(vault().rotateKey({ passphrases, drop: [] })).rejects.toMatchObject({
+      code: 'vault.secret-unreadable',
+      data: { registry: { id, name } },
+    })
   })
 
   it('refuse a wrong current passphrase and a short new one at their fields', async () => {

@@ -54,6 +54,7 @@ describe.each(saveKinds)('DU-01, DU-02: $name', (kind) => {
       while (await tried(save, code, at, lasting)) at += 1
       expect(at).toBeGreaterThan(2)
     },
+    kind.slow ? 60_000 : 20_000,
   )
 
   it.each(faultsOf(['EIO', 'EMFILE', 'ENOSPC']))(

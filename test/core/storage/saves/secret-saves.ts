@@ -42,6 +42,7 @@ function secretSave(
       const state = async () => ({
         r1: await Promise.all(roles.map((role) => shown('r1', role))),
         r2: await shown('r2', 'current'),
+        slots: vault.slots().map(({ kind }) => kind),
         notices: vault.notices,
       })
       return { save: () => save(vault), state }
@@ -49,6 +50,19 @@ function secretSave(
     erases: (files) => gone.map((role) => sealedText(files, role)),
     ...rest,
   }
+}
+
+/** Drops the passphrase, which shows that it was done. */
+async function rotated(vault: Vault): Promise<void> {
+  const drop = vault.slots().flatMap(({ id, kind }) => (kind === 'passphrase' ? [id] : []))
+  await vault.rotateKey({ passphrases: [], drop })
+}
+
+function headerOf(files: ReadonlyMap<string, string>): {
+  keyCheck: string
+  slots: { payload: { wrapped: string } }[]
+} {
+  return JSON.parse(files.get('/data/vault.json') ?? '{}').value
 }
 
 function sealedText(files: ReadonlyMap<string, string>, role: (typeof roles)[number]): string {
@@ -80,5 +94,17 @@ export const secretSaves: readonly SaveKind[] = [
     gone: ['current'],
     removes: true,
   }),
+  {
+    ...secretSave('data key replaced', roles, rotated),
+    prepare: async (place) => {
+      const vault = await startedVault(place)
+      await prepared(vault, roles)
+      await vault.addSlot({ passphrase: Secret.fromText(texts.next) })
+    },
+    erases: (files) => [
+      headerOf(files).keyCheck,
+      ...headerOf(files).slots.map(({ payload }) => payload.wrapped),
+    ],
+  },
   secretSave('removed', roles, (vault) => vault.remove('r1'), { gone: roles, removes: true }),
 ]

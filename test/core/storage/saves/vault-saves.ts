@@ -96,4 +96,11 @@ export const vaultSaves: readonly SaveKind[] = [
     (vault) => vault.changePassphrase({ current: Secret.fromText(first), next: Secret.fromText(second) }),
     { slow: true, erases: wrappedText },
   ),
+  vaultSave(
+    'recovery words replaced',
+    async (place) =>
+      (await startedVault(place)).create({ safeStorage: true, recovery: Secret.fromText(first) }),
+    (vault) => vault.addSlot({ recovery: Secret.fromText(second) }),
+    { slow: true, erases: wrappedText },
+  ),
 ]
