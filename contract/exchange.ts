@@ -162,7 +162,7 @@ export const exchange = {
       }),
     )
     .output(z.array(importOutcomeSchema))
-    .errors({ ...opened, ...problems('project.not-found', 'environment.not-found') }),
+    .errors({ ...opened, ...problems('project.not-found') }),
 
   /** Takes plaintext entries out of their files, each of which is sealed in the vault before. */
   removePlaintext: oc

@@ -2,6 +2,7 @@ import { activity } from './activity.ts'
 import { app } from './app.ts'
 import { backup } from './backup.ts'
 import { environments } from './environments.ts'
+import { exchange } from './exchange.ts'
 import { images } from './images.ts'
 import { impact } from './impact.ts'
 import { projects } from './projects.ts'
@@ -16,6 +17,7 @@ export const contract = {
   app,
   backup,
   environments,
+  exchange,
   images,
   impact,
   projects,

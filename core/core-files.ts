@@ -9,6 +9,7 @@ import {
   workspaceFormat,
 } from './data-formats.ts'
 import { noEnvironmentChoices } from './environments/mirror-book.ts'
+import { loginBackupFormat } from './exchange/sweep/login-backups.ts'
 import { firstWorkspace } from './projects/project-record.ts'
 import { openDocument } from './storage/document.ts'
 import { openRecordFolder } from './storage/record-folder.ts'
@@ -32,7 +33,7 @@ export async function openCoreFiles(options: CoreFilesOptions) {
   const { layer } = options.vault
   const at = (name: string) => join(dataFolder, name)
 
-  const [vault, workspace, choices, records, origins, intents, activity] = await Promise.all([
+  const [vault, workspace, choices, records, origins, intents, loginBackups, activity] = await Promise.all([
     openVault({ ...options.vault, folder: dataFolder }),
     openDocument({
       ...workspaceFormat,
@@ -49,6 +50,7 @@ export async function openCoreFiles(options: CoreFilesOptions) {
     openRecordFolder({ ...registryFormat, layer, folder: at('registries') }),
     openRecordFolder({ ...imageOriginFormat, layer, folder: at('image-origins') }),
     openRecordFolder({ ...pullIntentFormat, layer, folder: at('pull-intents') }),
+    openRecordFolder({ ...loginBackupFormat, layer, folder: at('login-backups') }),
     ActivityLog.open({ ...options.activity, layer, path: at('activity.jsonl') }),
   ])
   // the workspace's id stands in labels on engines, so it must be on disk before it is used
@@ -61,12 +63,17 @@ export async function openCoreFiles(options: CoreFilesOptions) {
     records,
     origins,
     intents,
+    loginBackups,
     activity,
     notices: () =>
-      [vault, workspace, choices, records, origins, intents].flatMap((file) => file.notices).map(shownNotice),
+      [vault, workspace, choices, records, origins, intents, loginBackups]
+        .flatMap((file) => file.notices)
+        .map(shownNotice),
     dispose: async () => {
       await Promise.all(
-        [vault, workspace, choices, records, origins, intents, activity].map((each) => each.dispose()),
+        [vault, workspace, choices, records, origins, intents, loginBackups, activity].map((each) =>
+          each.dispose(),
+        ),
       )
     },
   }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { About } from '../contract/app.ts'
 import { carryOutRestore } from './backup/restore/carry-out.ts'
 import { createBackups } from './core-backups.ts'
+import { createExchange } from './core-exchange.ts'
 import { openCoreFiles } from './core-files.ts'
 import { dataShape } from './data-formats.ts'
 import { connect } from './environments/connect.ts'
@@ -9,6 +10,8 @@ import { defaultEndpoint } from './environments/default-endpoint.ts'
 import { EnvironmentService } from './environments/environment-service.ts'
 import { EnvironmentWatch } from './environments/environment-watch.ts'
 import { MirrorBook } from './environments/mirror-book.ts'
+import type { CopyText } from './exchange/export/kubernetes-exports.ts'
+import { type ExchangeMachine, thisMachine } from './exchange/machine.ts'
 import { ProjectRemoval } from './impact/project-removal.ts'
 import { UsageService } from './impact/usage-service.ts'
 import { ProjectService } from './projects/project-service.ts'
@@ -51,6 +54,10 @@ export interface CoreOptions {
   extraSlots?: readonly KeySlot[]
   settings: SettingsStore
   log: RpcLog
+  /** Whose logins of other programs are looked for; this user's on this machine unless given. */
+  machine?: ExchangeMachine
+  /** Puts an export on the clipboard for a while; only a desktop has one. */
+  copyText?: CopyText
   /** Asks for this core to be disposed of and for a new one on the same folder, after a restore. */
   restart?: () => void
   /** What a new passphrase slot costs to open; the vault's default unless given. */
@@ -186,6 +193,22 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     bulk,
     editor,
     environments,
+    exchange: createExchange({
+      layer: nodeFileLayer,
+      dataFolder,
+      machine: options.machine ?? thisMachine(),
+      backups: files.loginBackups,
+      vault,
+      registries,
+      ...registriesPage.store,
+      verify: (id, environmentId) => verifier.verify(id, environmentId),
+      projects,
+      activity,
+      copyText: options.copyText,
+      random: randomBytes,
+      now,
+      newId,
+    }),
     guard,
     images,
     launches,

@@ -1,5 +1,6 @@
 import type { DataShape } from './backup/data-shape.ts'
 import { environmentChoicesSchema } from './environments/mirror-book.ts'
+import { loginBackupFormat } from './exchange/sweep/login-backups.ts'
 import { workspaceSchema } from './projects/project-record.ts'
 import { imageOriginSchema } from './pulls/image-journal.ts'
 import { pullIntentSchema } from './pulls/pull-intents.ts'
@@ -49,6 +50,7 @@ export const dataShape: DataShape = {
     { folder: /^registries$/, format: registryFormat },
     { folder: /^image-origins$/, format: imageOriginFormat },
     { folder: /^pull-intents$/, format: pullIntentFormat },
+    { folder: /^login-backups$/, format: loginBackupFormat },
   ],
   plain: { 'settings.json': 'replaced', 'activity.jsonl': 'appended', 'activity.jsonl.1': 'appended' },
 }

@@ -1,6 +1,7 @@
 import { appRoutes } from './routes/app-routes.ts'
 import { backupRoutes } from './routes/backup-routes.ts'
 import { environmentRoutes } from './routes/environment-routes.ts'
+import { exchangeRoutes } from './routes/exchange-routes.ts'
 import { impactRoutes } from './routes/impact-routes.ts'
 import { os } from './routes/implementer.ts'
 import { projectRoutes } from './routes/project-routes.ts'
@@ -20,6 +21,7 @@ export function createRouter(services: Services) {
     app: appRoutes(services),
     backup: backupRoutes(services),
     environments: environmentRoutes(services),
+    exchange: exchangeRoutes(services),
     images: {
       list: os.images.list.handler(({ input }) => images.list(input.environmentId)),
     },

@@ -6,6 +6,7 @@ import type { KeptStates } from './backup/kept-states.ts'
 import type { RestoreService } from './backup/restore/restore-service.ts'
 import type { EnvironmentService } from './environments/environment-service.ts'
 import type { MirrorBook } from './environments/mirror-book.ts'
+import type { Exchange } from './exchange/exchange.ts'
 import type { ProjectRemoval } from './impact/project-removal.ts'
 import type { UsageService } from './impact/usage-service.ts'
 import type { ProjectService } from './projects/project-service.ts'
@@ -32,6 +33,7 @@ export interface Services {
   bulk: RegistryBulk
   editor: RegistryEditor
   environments: EnvironmentService
+  exchange: Exchange
   guard: VaultGuard
   images: LocalImages
   keptStates: KeptStates

@@ -35,6 +35,8 @@ export interface Registries {
   readonly editor: RegistryEditor
   readonly verifier: Verifier
   readonly bulk: RegistryBulk
+  /** For what adds registries in other ways than by the page's forms. */
+  readonly store: { readonly book: RegistryBook; readonly changes: SecretChanges }
   /** Runs a step while no registry is being added or changed. */
   readonly inTurn: RegistryBook['inTurn']
   /** Does now what its time has come for; it happens by itself, but no sooner than a timer tells. */
@@ -76,6 +78,7 @@ export async function createRegistries(options: RegistriesOptions): Promise<Regi
     editor: new RegistryEditor({ book, changes, projects, vault, prove, now, newId }),
     verifier,
     bulk: new RegistryBulk({ book, registries: service, verifier }),
+    store: { book, changes },
     inTurn: (step) => book.inTurn(step),
     look: () => timer.look(),
     dispose: async () => {

@@ -8,6 +8,8 @@ import type { PullJob } from '../../contract/pulls.ts'
 import type { RegistryDraft } from '../../contract/registries.ts'
 import type { Launch, LaunchDraft } from '../../contract/workloads.ts'
 import { createCore } from '../../core/create-core.ts'
+import type { CopyText } from '../../core/exchange/export/kubernetes-exports.ts'
+import type { ExchangeMachine } from '../../core/exchange/machine.ts'
 import { settingsOver } from '../../core/shell/settings-store.ts'
 import type { KeySlot } from '../../core/vault/slots/key-slot.ts'
 import { transports } from '../core/rpc/transports.ts'
@@ -33,6 +35,9 @@ export async function startTestCore(options: {
   endpoint: string
   dataFolder?: string
   extraSlots?: readonly KeySlot[]
+  /** Whose logins are looked for; those of a user without any unless given. */
+  machine?: ExchangeMachine
+  copyText?: CopyText
 }): Promise<TestCore> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'fairlead-core-')))
   const logged: string[] = []
@@ -45,6 +50,13 @@ export async function startTestCore(options: {
     ...(options.extraSlots ? { extraSlots: options.extraSlots } : {}),
     settings: settingsOver({ store: {} }),
     log: { info: note, warn: note, error: note },
+    machine: options.machine ?? {
+      env: {},
+      home: dataFolder,
+      platform: process.platform,
+      userId: process.getuid?.(),
+    },
+    ...(options.copyText ? { copyText: options.copyText } : {}),
     scryptCost: cheapest,
   })
   const port = transports.find(({ name }) => name === 'a message port')

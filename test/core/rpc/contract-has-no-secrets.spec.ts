@@ -35,6 +35,7 @@ const textKeys = new Set([
   'image',
   'imageId',
   'kept',
+  'key',
   'leftOut',
   'message',
   'name',

@@ -1,0 +1,100 @@
+import type { FoundLogin, FoundLogins, LoginHelper, LoginPlace } from '../../../contract/exchange.ts'
+import { printAddress } from '../../images/registry-address.ts'
+import type { ProjectService } from '../../projects/project-service.ts'
+import type { RegistryService } from '../../registries/registry-service.ts'
+import type { FileLayer } from '../../storage/file-layer.ts'
+import type { ExchangeMachine } from '../machine.ts'
+import { entrySightings } from './entry-sightings.ts'
+import { HelperRound, helperSightings } from './helper-sightings.ts'
+import { possiblePlaces } from './login-places.ts'
+import { type ReadPlace, readPlace } from './read-place.ts'
+import { keyMaker, type Sighting } from './sighting.ts'
+
+export interface LoginFinderOptions {
+  layer: FileLayer
+  machine: ExchangeMachine
+  registries: Pick<RegistryService, 'list'>
+  projects: Pick<ProjectService, 'project'>
+  random: (bytes: number) => Buffer
+}
+
+/** Everything that one look found. */
+export interface Look {
+  readonly places: readonly LoginPlace[]
+  readonly helpers: readonly LoginHelper[]
+  readonly sightings: readonly Sighting[]
+}
+
+/** As many logins of one place are shown; nobody chooses among more. */
+const mostOfOnePlace = 10_000
+
+/** Finds the logins of Docker and Podman on this machine. Reads only. */
+export class LoginFinder {
+  readonly #options: LoginFinderOptions
+  readonly #ownBytes: Buffer
+
+  constructor(options: LoginFinderOptions) {
+    this.#options = options
+    this.#ownBytes = options.random(32)
+  }
+
+  /** Throws `project.not-found`. */
+  async find({ projectId, askHelpers }: { projectId: string; askHelpers: boolean }): Promise<FoundLogins> {
+    const { projects, registries } = this.#options
+    projects.project(projectId)
+    const { places, helpers, sightings } = await this.look(askHelpers)
+    const byAddress = new Map<string, FoundLogin['existing']>()
+    for (const { id, name, scope, address, projectId: project } of registries.list()) {
+      if (project !== projectId) continue
+      byAddress.set(address, [...(byAddress.get(address) ?? []), { id, name, scope }])
+    }
+    const logins = sightings.map(({ login, address }) => ({
+      ...login,
+      existing: (address && byAddress.get(printAddress(address))) ?? [],
+    }))
+    return { places: [...places], helpers: [...helpers], logins, helperSetUp: false }
+  }
+
+  /** What stands there now, with what only the core may know of it. */
+  async look(askHelpers: boolean): Promise<Look> {
+    const { machine } = this.#options
+    const round = new HelperRound(machine, askHelpers)
+    const keyOf = keyMaker(this.#ownBytes)
+    const places: LoginPlace[] = []
+    const sightings: Sighting[] = []
+    for (const place of await this.#read()) {
+      const { kind, file, fault, config, sweepable } = place
+      const all = config
+        ? [...entrySightings(place, config, keyOf), ...(await helperSightings(place, config, round, keyOf))]
+        : []
+      places.push({
+        kind,
+        ...(file === undefined ? {} : { file }),
+        ...(fault ? { fault } : {}),
+        more: Math.max(0, all.length - mostOfOnePlace),
+        sweepable,
+      })
+      sightings.push(...all.slice(0, mostOfOnePlace))
+    }
+    return { places, helpers: await round.shown(), sightings: distinct(sightings) }
+  }
+
+  /** Each file once, whatever links lead to it. */
+  async #read(): Promise<ReadPlace[]> {
+    const { layer, machine } = this.#options
+    const read: ReadPlace[] = []
+    for (const possible of possiblePlaces(machine)) {
+      const place = await readPlace(possible, { layer, machine })
+      if (!place) continue
+      if (place.realFile === undefined || read.every((other) => other.realFile !== place.realFile)) {
+        read.push(place)
+      }
+    }
+    return read
+  }
+}
+
+/** A helper that lists one address twice, or that two members of a file name, gives one login. */
+function distinct(sightings: readonly Sighting[]): Sighting[] {
+  return [...new Map(sightings.map((sighting) => [sighting.login.key, sighting])).values()]
+}
