@@ -142,7 +142,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
 
 async function probe(slots: readonly KeySlot[]): Promise<SlotProbe> {
   const slot = slots.find(({ kind }) => kind === 'keyring')
-  if (slot === undefined) return { available: false, reason: 'missing' }
+  if (slot === undefined) return { available: false, reason: 'unsupported' }
   const answer = await slot.available()
   if (answer.ok) return { available: true }
   const { reason, proof } = answer

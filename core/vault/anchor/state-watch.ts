@@ -170,7 +170,7 @@ export class StateWatch {
   }
 
   async #write(vaultId: string, note: string): Promise<{ ok: true } | SlotRefusal> {
-    if (this.#notes === undefined) return { ok: false, reason: 'missing' }
+    if (this.#notes === undefined) return { ok: false, reason: 'unsupported' }
     const answer = await this.#notes.write(vaultId, note)
     this.#written = answer.ok ? note : undefined
     return answer

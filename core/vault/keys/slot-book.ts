@@ -51,7 +51,7 @@ export class SlotBook {
   /** The slot of a kind that needs nobody. Throws `vault.slot-unavailable` where this shell has none. */
   unattended(kind: SlotKind): KeySlot {
     const slot = this.#options.slots.find((each) => each.kind === kind)
-    if (slot === undefined) throw refusalProblem(kind, { ok: false, reason: 'missing' })
+    if (slot === undefined) throw refusalProblem(kind, { ok: false, reason: 'unsupported' })
     return slot
   }
 

@@ -30,6 +30,7 @@ const words: readonly (readonly [string, SlotReason])[] = [
   ['no result found', 'no-collection'],
   ['unlock prompt was dismissed', 'locked'],
   ['Did not receive a reply', 'timeout'],
+  ['is matched by', 'ambiguous'],
   ['DBus error', 'no-bus'],
 ]
 

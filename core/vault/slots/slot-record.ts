@@ -42,7 +42,7 @@ export async function makeSlotRecord(
  * (`mismatch`), and the one that is told if several records refuse.
  */
 export async function openBySlot(slot: KeySlot, header: VaultHeader): Promise<OpenedSlot | SlotRefusal> {
-  let refusal: SlotRefusal = { ok: false, reason: 'missing' }
+  let refusal: SlotRefusal = { ok: false, reason: 'not-set-up' }
   for (const record of header.slots.filter((each) => isRecordOf(slot, each))) {
     const opened = await openByRecord(slot, record, header)
     if (opened.ok) return opened

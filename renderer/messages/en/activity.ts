@@ -25,7 +25,7 @@ export const activity = {
       'passphrase-changed': 'Passphrase of the vault changed',
       'recovery-replaced': 'Recovery words of the vault replaced',
       'key-rotated': 'Data key of the vault replaced',
-      'rolled-back': 'Files of the vault do not match the note in the keyring ({subject})',
+      'rolled-back': 'Files of the vault do not match the note in the keyring',
       'state-accepted': 'Files of the vault accepted as they are',
     },
     backup: { made: 'Backup made', restored: 'Backup restored ({subject})' },
@@ -73,6 +73,19 @@ export const activity = {
       added: 'Namespace {subject} added',
       renamed: 'Namespace {subject} renamed',
       removed: 'Namespace {subject} removed',
+    },
+  },
+  subjects: {
+    vault: {
+      locked: {
+        idle: 'Vault locked, as nobody was at the page',
+        sleep: 'Vault locked, as the computer went to sleep',
+        screen: 'Vault locked together with the screen',
+      },
+      'rolled-back': {
+        older: 'The vault is an older copy of itself, by the note in the keyring',
+        mixed: 'The vault has a file of another time, by the note in the keyring',
+      },
     },
   },
   failedKinds: {

@@ -1,6 +1,6 @@
 import type { ProblemCatalogue } from '../problem-catalogue.ts'
-import { exchangeProblems } from './exchange-problems.ts'
 import { backupProblems } from './backup-problems.ts'
+import { exchangeProblems } from './exchange-problems.ts'
 import { pullProblems } from './pull-problems.ts'
 
 /** What happened, why we think so, and what to do, for every problem of the contract. */
@@ -47,7 +47,11 @@ export const problems = {
         gone: 'The system keyring no longer holds the key of this vault.',
         mismatch: 'The system keyring holds a key that does not open this vault.',
         timeout: 'The system keyring did not answer in time.',
-        missing: 'This vault was not set up to be opened this way.',
+        ambiguous: 'The system keyring holds more than one entry under the name of this key.',
+        waiting: 'The key storage of the system is not ready yet.',
+        missing: 'The part of Fairlead that speaks to the system keyring is not installed for this machine.',
+        unsupported: 'Fairlead cannot open the vault this way where it runs now.',
+        'not-set-up': 'This vault was not set up to be opened this way.',
         weak: 'The system would keep the key with a fixed password that everyone knows.',
         other: 'The system keyring answered with an error.',
       },
@@ -61,6 +65,11 @@ export const problems = {
         gone: 'Open the vault with the passphrase. Then remove this key slot and add the keyring again.',
         mismatch: 'Open the vault with the passphrase. Then remove this key slot and add the keyring again.',
         timeout: 'Look for a question of the system that waits for an answer, and try it again.',
+        ambiguous: 'Open the vault with the passphrase. Then remove this key slot and add the keyring again.',
+        waiting: 'Wait a moment and try it again, or use the passphrase.',
+        missing: 'Install Fairlead again for this machine, or use the passphrase.',
+        unsupported: 'Use the passphrase, or open the vault in the desktop application.',
+        'not-set-up': 'Use the passphrase. Once the vault is open, this way can be added.',
         weak: 'Choose another way, or agree to weak protection.',
       },
     },

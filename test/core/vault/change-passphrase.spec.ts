@@ -108,7 +108,7 @@ describe('changing the passphrase', () => {
     await vault.create({ keyring: true })
     await expect(vault.changePassphrase(change())).rejects.toMatchObject({
       code: 'vault.slot-unavailable',
-      data: { slot: 'passphrase', reason: 'missing' },
+      data: { slot: 'passphrase', reason: 'not-set-up' },
     })
     vault.lock()
     await expect(vault.changePassphrase(change())).rejects.toMatchObject({ code: 'vault.locked' })

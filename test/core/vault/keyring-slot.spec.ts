@@ -69,7 +69,8 @@ describe('the keyring slot', () => {
     ["Couldn't access platform storage: Secret Service: no result found", 'no-collection'],
     ["Couldn't access platform storage: Secret Service: unlock prompt was dismissed", 'locked'],
     ['Platform failure: DBus error: Did not receive a reply. Possible causes include: …', 'timeout'],
-    ['Entry is matched by 2 credentials', 'other'],
+    ['Entry is matched by 2 credentials', 'ambiguous'],
+    ['something that nobody expected', 'other'],
   ])('tells by the words %j: %s', async (words, reason) => {
     store.failure = new Error(`${words}\n    at some.frame (trace)`)
     const refusal = { ok: false, reason, proof: words }
@@ -160,7 +161,7 @@ describe('a vault whose keyring fails', () => {
       () => {
         store.failure = new Error('Entry is matched by 2 credentials')
       },
-      'other',
+      'ambiguous',
     ],
     [
       'KR-07: no answer',

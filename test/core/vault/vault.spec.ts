@@ -96,7 +96,7 @@ describe('a locked vault', () => {
     expect(filesBelow(folder)).toEqual(before)
     await expect(vault.unlockWithKeyring()).rejects.toMatchObject({
       code: 'vault.slot-unavailable',
-      data: { slot: 'keyring', reason: 'missing' },
+      data: { slot: 'keyring', reason: 'unsupported' },
     })
     expect(await vault.unlockWithAnyUnattendedSlot()).toEqual({ opened: false, refusals: [] })
   })
