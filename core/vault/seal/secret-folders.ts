@@ -84,8 +84,8 @@ export class SecretFolders {
       await layer.syncFolder(path)
       await layer.syncFolder(folder)
       const made = await this.open(epoch)
-      if (made.list().length !== records.length) throw unreadable()
       if (stopped()) throw new Problem('vault.locked', {})
+      if (made.list().length !== records.length) throw unreadable()
       return made
     } catch (error) {
       await this.tryToRemove(epoch)
