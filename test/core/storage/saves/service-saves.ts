@@ -55,6 +55,14 @@ async function lent(registries: StartedServices['registries'], id: string) {
   }
 }
 
+const bob = { username: 'bob', password: passwords.second }
+
+/** The edit form of the registry that stands, as it was opened. */
+function edit(services: StartedServices) {
+  const { id, name } = present(services)
+  return { ...draft(services, name, ''), id }
+}
+
 type Shown = Awaited<ReturnType<typeof shown>>
 
 function serviceSave(
@@ -119,6 +127,62 @@ export const serviceSaves: readonly SaveKind[] = [
       return services.editor.edit({ ...draft(services, name, ''), id, credential })
     },
     { steps: true },
+  ),
+  serviceSave(
+    'registry: password taken out',
+    oneRegistry,
+    (services) => services.editor.edit({ ...edit(services), credential: { username: '', password: '' } }),
+    { steps: true },
+  ),
+  serviceSave(
+    'registry: password given to an anonymous one',
+    async (services) => {
+      await services.editor.add(draft(services, 'first', ''))
+    },
+    (services) => services.editor.edit({ ...edit(services), credential: bob }),
+    { steps: true },
+  ),
+  serviceSave(
+    'registry: password changed again, and the change before can no longer be undone',
+    async (services) => {
+      await oneRegistry(services)
+      await services.editor.edit({ ...edit(services), credential: { username: '', password: '' } })
+    },
+    (services) => services.editor.edit({ ...edit(services), credential: bob }),
+    {
+      steps: true,
+      // What was kept for the undo goes first.
+      halfway: (left) =>
+        isDeepStrictEqual((left as Shown).credentials, [{ username: undefined, password: undefined }]),
+    },
+  ),
+  serviceSave(
+    'registry: change undone',
+    async (services) => {
+      await oneRegistry(services)
+      await services.editor.edit({ ...edit(services), credential: bob })
+    },
+    (services) => services.editor.undo(present(services).id),
+    { steps: true },
+  ),
+  serviceSave(
+    'registry: cloned',
+    oneRegistry,
+    (services) =>
+      services.editor.clone({
+        id: present(services).id,
+        name: 'clone',
+        scope: { kind: 'namespace', namespace: 'default' },
+      }),
+    { steps: true },
+  ),
+  serviceSave(
+    'registry: leased',
+    async (services) => {
+      await oneRegistry(services)
+      await services.registries.states.deactivate(present(services).id)
+    },
+    (services) => services.registries.states.lease(present(services).id, 'hour'),
   ),
   serviceSave(
     'registry: deactivated',
