@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { app, type BrowserWindow, Menu, powerMonitor, safeStorage, session, shell } from 'electron'
+import { app, type BrowserWindow, clipboard, Menu, powerMonitor, safeStorage, session, shell } from 'electron'
 import type { Logger } from 'pino'
 import { createCore } from '../core/create-core.ts'
 import { describeBug } from '../core/rpc/call-outcome.ts'
@@ -12,6 +12,7 @@ import { servePage } from './app-protocol.ts'
 import { externalLink } from './external-links.ts'
 import { onMachineEvents } from './machine-events.ts'
 import { confine } from './navigation.ts'
+import { PassingClipboard } from './passing-clipboard.ts'
 import { publishedPorts } from './published-ports.ts'
 import { safeStorageSlot } from './safe-storage-slot.ts'
 import { openDesktopSettings } from './settings.ts'
@@ -39,12 +40,14 @@ export async function startDesktop(folder: string, log: Logger): Promise<Desktop
     },
   })
   const settings = openDesktopSettings(folder, onBug)
+  const passing = new PassingClipboard(clipboard, onBug)
   const core = await createCore({
     dataFolder: folder,
     shell: 'electron',
     version,
     extraSlots: [safeStorageSlot({ storage: safeStorage, platform: process.platform, random: randomBytes })],
     settings: settings.settings,
+    copyText: (text) => passing.copy(text),
     log,
   }).catch(async (error) => {
     await lock.dispose()
@@ -90,6 +93,7 @@ export async function startDesktop(folder: string, log: Logger): Promise<Desktop
     async dispose() {
       machine.dispose()
       window?.destroy()
+      await passing.dispose()
       await core.dispose()
       await lock.dispose()
     },

@@ -27,6 +27,7 @@ export class StandInElectron {
   readonly app = new EventEmitter()
   readonly ipcMain = new EventEmitter()
   readonly powerMonitor = new EventEmitter()
+  readonly clipboard = { writeText: async () => undefined, readText: async () => '', clear: () => undefined }
   readonly windows: StandInWindow[] = []
   readonly schemes: Scheme[] = []
   readonly opened: string[] = []
@@ -75,6 +76,7 @@ export class StandInElectron {
           super(standIn, options)
         }
       },
+      clipboard: this.clipboard,
       Menu: {
         setApplicationMenu: (menu: unknown) => (this.menu = menu),
         buildFromTemplate: (menu: unknown) => menu,
