@@ -59,17 +59,16 @@ function main(): void {
   app.on('session-created', denyPermissions)
   app.on('window-all-closed', () => app.quit())
 
-  const desktop = app.whenReady().then(() => startDesktop(folder, log))
+  const giveUp = (error: unknown) => {
+    if (!(error instanceof Problem)) onBug(error)
+    dialog.showErrorBox('Fairlead cannot start', sentence(error))
+    app.exit(1)
+  }
+  const desktop = app.whenReady().then(() => startDesktop(folder, log, giveUp))
   app.on('second-instance', () => void desktop.then((started) => started.show()).catch(onBug))
   app.on('activate', () => void desktop.then((started) => started.show()).catch(onBug))
   endInOrder(desktop, onBug)
-  desktop
-    .then((started) => started.show())
-    .catch((error) => {
-      if (!(error instanceof Problem)) onBug(error)
-      dialog.showErrorBox('Fairlead cannot start', sentence(error))
-      app.exit(1)
-    })
+  desktop.then((started) => started.show()).catch(giveUp)
 }
 
 function endInOrder(desktop: Promise<Desktop>, onBug: (error: unknown) => void): void {

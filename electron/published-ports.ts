@@ -3,10 +3,10 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '../contract/index.ts'
-import type { RpcServer } from '../core/rpc/rpc-server.ts'
+import type { RpcDoor } from '../core/rpc/rpc-server.ts'
 
 /** The ports on 127.0.0.1 that workloads of ours publish now, asked of the core as the page would ask. */
-export async function publishedPorts(rpc: RpcServer): Promise<ReadonlySet<number>> {
+export async function publishedPorts(rpc: RpcDoor): Promise<ReadonlySet<number>> {
   const { port1, port2 } = new MessageChannel()
   const session = rpc.open({
     send: (message) => port2.postMessage(message),

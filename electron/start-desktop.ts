@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { app, type BrowserWindow, clipboard, Menu, powerMonitor, safeStorage, session, shell } from 'electron'
 import type { Logger } from 'pino'
-import { createCore } from '../core/create-core.ts'
+import { CoreHost } from '../core/core-host.ts'
 import { describeBug } from '../core/rpc/call-outcome.ts'
 import { prepareDataFolder } from '../core/storage/data-folder.ts'
 import { takeFolderLock } from '../core/storage/folder-lock.ts'
@@ -27,8 +27,15 @@ export interface Desktop {
 /** What another process may ask the owner of the folder: to come to the front. */
 const showRequest = 'show'
 
-/** The app after Electron is ready: lock, core, page and window. Throws `storage.*` problems. */
-export async function startDesktop(folder: string, log: Logger): Promise<Desktop> {
+/**
+ * The app after Electron is ready: lock, core, page and window. Throws `storage.*` problems; `onBroken` is told
+ * if the core cannot start anew after a restore.
+ */
+export async function startDesktop(
+  folder: string,
+  log: Logger,
+  onBroken: (error: unknown) => void,
+): Promise<Desktop> {
   let window: BrowserWindow | undefined
   const onBug = (error: unknown) => log.error(describeBug(error), 'bug')
   await prepareDataFolder(nodeFileLayer, folder)
@@ -41,7 +48,7 @@ export async function startDesktop(folder: string, log: Logger): Promise<Desktop
   })
   const settings = openDesktopSettings(folder, onBug)
   const passing = new PassingClipboard(clipboard, onBug)
-  const core = await createCore({
+  const host = await CoreHost.start({
     dataFolder: folder,
     shell: 'electron',
     version,
@@ -49,16 +56,17 @@ export async function startDesktop(folder: string, log: Logger): Promise<Desktop
     settings: settings.settings,
     copyText: (text) => passing.copy(text),
     log,
+    onBroken,
   }).catch(async (error) => {
     await lock.dispose()
     throw error
   })
 
   const machine = onMachineEvents(powerMonitor, (event) => {
-    core.machine(event).catch(onBug)
+    host.core?.machine(event).catch(onBug)
   })
   const openOutside = async (address: string) => {
-    const link = externalLink(address, await publishedPorts(core.rpc))
+    const link = externalLink(address, await publishedPorts(host.rpc))
     if (link) await shell.openExternal(link)
     else log.warn({}, 'link not opened')
   }
@@ -77,7 +85,7 @@ export async function startDesktop(folder: string, log: Logger): Promise<Desktop
 
   async function show(): Promise<void> {
     if (!window) {
-      window = await openWindow(core.rpc, settings)
+      window = await openWindow(host, settings)
       window.once('closed', () => {
         window = undefined
       })
@@ -94,7 +102,7 @@ export async function startDesktop(folder: string, log: Logger): Promise<Desktop
       machine.dispose()
       window?.destroy()
       await passing.dispose()
-      await core.dispose()
+      await host.dispose()
       await lock.dispose()
     },
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, dialog } from 'electron'
-import type { RpcServer } from '../core/rpc/rpc-server.ts'
+import type { CoreHost } from '../core/core-host.ts'
 import { pageAddress } from './page-address.ts'
 import { givePorts } from './rpc-port.ts'
 import type { DesktopSettings } from './settings.ts'
@@ -25,7 +25,7 @@ export const webPreferences = {
 const firstSize = { width: 1200, height: 800 }
 
 /** Opens the one window on the page and gives it its line to the core. */
-export async function openWindow(rpc: RpcServer, settings: DesktopSettings): Promise<BrowserWindow> {
+export async function openWindow(host: CoreHost, settings: DesktopSettings): Promise<BrowserWindow> {
   const window = new BrowserWindow({
     ...firstSize,
     ...settings.windowBounds(),
@@ -36,7 +36,7 @@ export async function openWindow(rpc: RpcServer, settings: DesktopSettings): Pro
   })
   window.once('ready-to-show', () => window.show())
   window.on('close', () => settings.keepWindowBounds(window.getNormalBounds()))
-  givePorts(window.webContents, rpc)
+  givePorts(window.webContents, host)
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') void offerReload(window)
   })

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { describeBug, type RpcLog } from '../core/rpc/call-outcome.ts'
-import type { RpcServer } from '../core/rpc/rpc-server.ts'
+import type { RpcDoor } from '../core/rpc/rpc-server.ts'
 import { refusalOf } from './request-guard.ts'
 import { type Answer, commonHeaders, send, sendBare } from './responses.ts'
 import { RpcSockets } from './rpc-socket.ts'
@@ -11,7 +11,7 @@ import { SessionRoutes } from './session-routes.ts'
 import { StaticFiles } from './static-files.ts'
 
 export interface WebServerOptions {
-  readonly rpc: RpcServer
+  readonly rpc: RpcDoor
   readonly sessions: Sessions
   readonly pageFolder: string
   readonly log: RpcLog

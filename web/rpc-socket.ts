@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { RpcServer } from '../core/rpc/rpc-server.ts'
+import type { RpcDoor } from '../core/rpc/rpc-server.ts'
 import type { Session } from './session.ts'
 
 const maxFrameBytes = 1024 * 1024
@@ -10,7 +10,7 @@ const maxControlFramesPerSecond = 100
 
 /** The WebSocket end of the core. Who may open one is decided before, at the handshake. */
 export class RpcSockets {
-  readonly #rpc: RpcServer
+  readonly #rpc: RpcDoor
   readonly #open = new Map<Session, Set<WebSocket>>()
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -19,7 +19,7 @@ export class RpcSockets {
     maxPayload: maxFrameBytes,
   })
 
-  constructor(rpc: RpcServer) {
+  constructor(rpc: RpcDoor) {
     this.#rpc = rpc
   }
 

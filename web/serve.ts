@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { type Core, createCore } from '../core/create-core.ts'
+import { CoreHost } from '../core/core-host.ts'
 import { prepareDataFolder } from '../core/storage/data-folder.ts'
 import { takeFolderLock } from '../core/storage/folder-lock.ts'
 import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
+import type { Vault } from '../core/vault/vault.ts'
 import { version } from '../package.json'
 import type { WebCommand } from './command-line.ts'
 import { WebServer } from './http-server.ts'
@@ -17,6 +18,8 @@ type ServeCommand = Extract<WebCommand, { kind: 'serve' }>
 export interface Running {
   /** The one-time address of the ready line. */
   readonly address: string
+  /** Resolves with what went wrong if the core cannot start anew after a restore; nothing is served then. */
+  readonly broken: Promise<unknown>
   dispose(): Promise<void>
 }
 
@@ -47,22 +50,27 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
       },
     })
     disposers.push(() => lock.dispose())
-    const core = await createCore({
+    let onBroken: (error: unknown) => void = () => undefined
+    const broken = new Promise<unknown>((resolve) => {
+      onBroken = resolve
+    })
+    const host = await CoreHost.start({
       dataFolder: folder,
       shell: 'web',
       version,
       endpoint: command.engine,
       settings: openSettings(folder),
       log,
+      onBroken,
     })
-    disposers.push(() => core.dispose())
+    disposers.push(() => host.dispose())
     if (passphrase) {
-      await openVaultWith(core, passphrase)
+      if (host.core) await openVaultWith(host.core.vault, passphrase)
       passphrase.dispose()
     }
 
     server = new WebServer({
-      rpc: core.rpc,
+      rpc: host.rpc,
       // a clock that nobody can set back
       sessions: new Sessions(() => performance.now()),
       pageFolder,
@@ -71,7 +79,7 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
     })
     await server.listen(command.port)
     disposers.push(() => server?.dispose())
-    return { address: server.freshAddress(), dispose }
+    return { address: server.freshAddress(), broken, dispose }
   } catch (error) {
     await dispose()
     throw error
@@ -79,14 +87,14 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
 }
 
 async function openVaultWith(
-  core: Core,
+  vault: Vault,
   passphrase: Awaited<ReturnType<typeof readPassphraseFile>>,
 ): Promise<void> {
-  switch (core.vault.state) {
+  switch (vault.state) {
     case 'absent':
-      return core.vault.create({ passphrase })
+      return vault.create({ passphrase })
     case 'locked':
-      return core.vault.unlock({ passphrase })
+      return vault.unlock({ passphrase })
     case 'unlocked':
       return
   }

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import type { Logger } from 'pino'
 import { describeBug } from '../core/rpc/call-outcome.ts'
 import { createLog } from '../core/shell/create-log.ts'
 import { dataFolderPath } from '../core/storage/data-folder.ts'
@@ -43,15 +44,20 @@ async function main(args: readonly string[]): Promise<number> {
     const running = await serve(command, folder, log)
     process.stdout.write(`Fairlead is ready: ${running.address}\n`)
     if (command.open) await showInBrowser(running, folder, log)
-    const code = await ended
+    const code = await Promise.race([ended, running.broken.then((error) => told(error, log))])
     await end(running, folder)
     return code
   } catch (error) {
-    const failure = startFailure(error)
-    complain(failure?.sentence ?? 'the start failed; the log says where.')
-    if (!failure) log.error(describeBug(error), 'bug')
-    return failure?.exitCode ?? 1
+    return told(error, log)
   }
+}
+
+/** Says why there is no core, and gives the exit code. */
+function told(error: unknown, log: Logger): number {
+  const failure = startFailure(error)
+  complain(failure?.sentence ?? 'the start failed; the log says where.')
+  if (!failure) log.error(describeBug(error), 'bug')
+  return failure?.exitCode ?? 1
 }
 
 async function link(folder: string): Promise<number> {
