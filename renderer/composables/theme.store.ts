@@ -1,18 +1,15 @@
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, ref, watchEffect } from 'vue'
 import type { Settings } from '../../contract/app.ts'
-import { useClient } from '../rpc/client.ts'
-import { useStoreQuery } from './live/use-store-query.ts'
+import { useSettings } from './settings.store.ts'
 
 type Theme = Settings['theme']
 
 /** The chosen theme, kept by the core, and the one that is shown. It sets the class of the document. */
 export const useTheme = defineStore('theme', () => {
-  const client = useClient()
-  const settings = useStoreQuery({ key: ['settings'], query: () => client.app.settings() })
+  const settings = useSettings()
   const system = matchMedia('(prefers-color-scheme: dark)')
   const systemDark = ref(system.matches)
-  const wanted = ref<Theme>()
 
   const follow = () => {
     systemDark.value = system.matches
@@ -20,7 +17,7 @@ export const useTheme = defineStore('theme', () => {
   system.addEventListener('change', follow)
   onScopeDispose(() => system.removeEventListener('change', follow))
 
-  const chosen = computed<Theme>(() => wanted.value ?? settings.data.value?.theme ?? 'system')
+  const chosen = computed<Theme>(() => settings.wanted.theme ?? settings.chosen?.theme ?? 'system')
   const dark = computed(() => (chosen.value === 'system' ? systemDark.value : chosen.value === 'dark'))
 
   watchEffect(() => {
@@ -32,14 +29,6 @@ export const useTheme = defineStore('theme', () => {
     chosen,
     dark,
     /** Shows the theme at once and keeps it. Throws what the core throws, with the old theme back. */
-    choose: async (theme: Theme) => {
-      wanted.value = theme
-      try {
-        await client.app.changeSettings({ theme })
-        await settings.refetch()
-      } finally {
-        wanted.value = undefined
-      }
-    },
+    choose: (theme: Theme) => settings.change({ theme }),
   }
 })

@@ -20,15 +20,22 @@ export const useVault = defineStore('vault', () => {
       keyring: boolean
       safeStorage?: boolean
       acceptWeak?: boolean
+      recovery?: string
     }) => changed(client.vault.create(choice)),
     unlock: (passphrase: string) => changed(client.vault.unlock({ passphrase })),
     tryKeyring: () => changed(client.vault.tryKeyring()),
     lock: () => changed(client.vault.lock()),
     addPassphrase: (passphrase: string) => changed(client.vault.addPassphrase({ passphrase })),
+    /** Recovery words in the place of those that were made before, if any. */
+    makeRecovery: (words: string) =>
+      changed(client.vault.addPassphrase({ passphrase: words, purpose: 'recovery' })),
     addKeyring: () => changed(client.vault.addKeyring()),
     addSafeStorage: (acceptWeak: boolean) => changed(client.vault.addSafeStorage({ acceptWeak })),
     removeSlot: (id: string) => changed(client.vault.removeSlot({ id })),
     changePassphrase: (change: { current: string; next: string }) =>
       changed(client.vault.changePassphrase(change)),
+    rotateKey: (choice: { passphrases: { slotId: string; passphrase: string }[]; drop: string[] }) =>
+      changed(client.vault.rotateKey(choice)),
+    acceptState: () => changed(client.vault.acceptState()),
   }
 })

@@ -20,14 +20,23 @@ export class VaultPage {
     await this.protectHeading.waitFor({ state: 'hidden', timeout: 30_000 })
   }
 
-  /** Makes the vault with the keyring, which is preset where it works, and with a recovery passphrase. */
-  async protectByKeyring(recovery: string): Promise<void> {
+  /** Makes the vault with the keyring, which is preset where it works. Answers the recovery words. */
+  async protectByKeyring(): Promise<string[]> {
     await this.#page.getByRole('radio', { name: 'Operating system keyring', checked: true }).waitFor()
-    await this.#page.getByRole('checkbox', { name: 'Add a recovery passphrase' }).check()
-    await this.passphrase.fill(recovery)
-    await this.repeated.fill(recovery)
+    await this.#page.getByRole('button', { name: 'Continue' }).click()
+    const words = await this.noteWords()
     await this.#page.getByRole('button', { name: 'Create vault' }).click()
     await this.protectHeading.waitFor({ state: 'hidden', timeout: 30_000 })
+    return words
+  }
+
+  /** Reads the recovery words off the page, and says that they were written down. */
+  async noteWords(): Promise<string[]> {
+    const items = this.#page.getByRole('list', { name: 'Recovery words' }).getByRole('listitem')
+    await items.first().waitFor()
+    const words = (await items.allInnerTexts()).map((text) => text.replace(/[^a-z]/g, ''))
+    await this.#page.getByRole('checkbox', { name: 'I have written these words down' }).check()
+    return words
   }
 
   get protectHeading(): Locator {
@@ -110,5 +119,24 @@ export class VaultPage {
     await this.button(`Remove ${name}`).click()
     await this.dialog.getByRole('button', { name: 'Remove key slot' }).click()
     await this.slot(name).waitFor({ state: 'detached' })
+  }
+
+  /** Saves a sealed backup, and answers where the browser has put it. */
+  async saveBackup(passphrase: string): Promise<string> {
+    await this.button('Back up…').click()
+    await this.field('Passphrase').fill(passphrase)
+    await this.field('Repeat passphrase').fill(passphrase)
+    const download = this.#page.waitForEvent('download')
+    await this.dialog.getByRole('button', { name: 'Save backup' }).click()
+    const path = await (await download).path()
+    await this.dialog.waitFor({ state: 'detached' })
+    return path
+  }
+
+  /** Fills the open restore dialog in and sends it; what comes of it is the caller's to await. */
+  async restore(file: string, passphrase: string): Promise<void> {
+    await this.dialog.getByLabel('Backup file').setInputFiles(file)
+    await this.field('Passphrase of the backup').fill(passphrase)
+    await this.dialog.getByRole('button', { name: 'Restore', exact: true }).click()
   }
 }

@@ -3,7 +3,7 @@ import type { TextKey } from '../../messages/texts.ts'
 
 /** How the vault's chip looks, and the page that a press on it opens. */
 export interface VaultSign {
-  readonly tone: 'good' | 'warning' | 'idle'
+  readonly tone: 'good' | 'warning' | 'bad' | 'idle'
   readonly icon: string
   readonly text: TextKey
   readonly to: string
@@ -15,7 +15,7 @@ const openedBy = {
   'safe-storage': 'frame.vault.safeStorage',
 } as const
 
-/** Weak protection is said before anything else about an open vault. */
+/** Files that are not the newest, then weak protection, are said before anything else about an open vault. */
 export function vaultSign(status: VaultStatus | undefined): VaultSign {
   if (!status) return { tone: 'idle', icon: 'i-lucide-lock', text: 'frame.vault.unknown', to: '/vault' }
   switch (status.state) {
@@ -29,6 +29,9 @@ export function vaultSign(status: VaultStatus | undefined): VaultSign {
     case 'locked':
       return { tone: 'warning', icon: 'i-lucide-lock', text: 'frame.vault.locked', to: '/vault/unlock' }
     case 'unlocked': {
+      if (status.freshness === 'older' || status.freshness === 'mixed') {
+        return { tone: 'bad', icon: 'i-lucide-shield-alert', text: 'frame.vault.older', to: '/vault' }
+      }
       const weak = status.slots.some((slot) => slot.strength === 'weak')
       if (weak) {
         return { tone: 'warning', icon: 'i-lucide-shield-alert', text: 'frame.vault.weak', to: '/vault' }

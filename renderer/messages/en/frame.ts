@@ -41,6 +41,7 @@ export const frame = {
     passphrase: 'Unlocked by passphrase',
     safeStorage: 'Unlocked by system storage',
     weak: 'Weak protection',
+    older: 'Older than expected',
     unknown: 'Looking at the vault',
   },
   connection: {
