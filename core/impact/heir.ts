@@ -1,18 +1,13 @@
 import type { RegistryRecord } from '../registries/registry-record.ts'
 
 /**
- * The registry that decides over the whole of a deleted one's address and scope from then on, if it is usable:
- * the longest prefix that covers it, then namespace before project.
+ * The registry that decides over the whole of a gone one's address and scope from then on, whatever its state: the
+ * longest prefix that covers it, then namespace before project. `records` are those that are left.
  */
-export function heirOf(
-  gone: RegistryRecord,
-  records: readonly RegistryRecord[],
-  isUsable: (record: RegistryRecord) => boolean,
-): RegistryRecord | undefined {
+export function heirOf(gone: RegistryRecord, records: readonly RegistryRecord[]): RegistryRecord | undefined {
   return records
-    .filter((each) => each.id !== gone.id && each.projectId === gone.projectId && each.host === gone.host)
+    .filter((each) => each.projectId === gone.projectId && each.host === gone.host)
     .filter((each) => coversPrefix(each.prefix, gone.prefix) && coversScope(each.scope, gone.scope))
-    .filter(isUsable)
     .sort(
       (a, b) =>
         b.prefix.length - a.prefix.length ||

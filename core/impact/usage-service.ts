@@ -38,6 +38,7 @@ export class UsageService {
     const wanted = new Set(ids)
     const { workloads, services, images, pulls } = await this.#usage(wanted, environmentId)
     const records = registries.records()
+    const left = records.filter(({ id }) => !wanted.has(id))
     return {
       runningWorkloads: workloads.known
         ? { known: true, items: workloads.items.filter(({ running }) => running) }
@@ -48,12 +49,9 @@ export class UsageService {
       takesOver: records
         .filter(({ id }) => wanted.has(id))
         .flatMap((record) => {
-          const heir = heirOf(
-            record,
-            records,
-            (each) => registries.summary(each).state === 'active' && !wanted.has(each.id),
-          )
-          return heir ? [{ registryId: record.id, by: { id: heir.id, name: heir.name } }] : []
+          const heir = heirOf(record, left)
+          if (!heir || registries.summary(heir).state !== 'active') return []
+          return [{ registryId: record.id, by: { id: heir.id, name: heir.name } }]
         }),
     }
   }
