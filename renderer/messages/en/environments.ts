@@ -7,4 +7,26 @@ export const environments = {
   platform: 'Platform',
   works: 'Answers',
   noAnswer: 'No answer',
+  mirrors: {
+    title: 'Mirrors of Docker Hub',
+    lead: 'For an image of Docker Hub the engine asks these first, and sends each of them the username and password. Confirm those that you trust with them.',
+    withheld: 'Until all are confirmed, no image of Docker Hub is pulled with a credential here.',
+    sent: 'All are confirmed: they are sent the credential of Docker Hub.',
+    confirmed: 'Confirmed',
+    unconfirmed: 'Not confirmed',
+    confirm: 'Confirm',
+    confirmOne: 'Confirm {url}',
+    forget: 'Take back',
+    forgetOne: 'Take back the confirmation of {url}',
+  },
+  steps: {
+    title: 'What to do for the engine',
+    certificate: 'Put the certificate of the registry’s authority, in PEM form, at:',
+    certificateOn:
+      'On the machine {machine}, put the certificate of the registry’s authority, in PEM form, at:',
+    plainHttp: 'If plain HTTP is right there, change this file:',
+    plainHttpOn: 'If plain HTTP is right there, change this file on the machine {machine}:',
+    entry: 'This belongs in it, beside what stands there already:',
+    command: 'Then have the engine read it:',
+  },
 } as const
