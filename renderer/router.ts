@@ -23,6 +23,7 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'registries' },
     component: () => import('./registries/RegistriesPage.vue'),
   },
+  { path: '/projects', meta: { title: 'projects' }, component: () => import('./projects/ProjectsPage.vue') },
   { path: '/activity', meta: { title: 'activity' }, component: () => import('./activity/ActivityPage.vue') },
   {
     path: '/environments',

@@ -92,7 +92,7 @@ test('the whole main job by keyboard alone, with the focus in sight at every sto
     await keys.use(button('Actions for by-keyboard'))
     await expect(page.getByRole('menuitem', { name: 'Activate', exact: true })).toBeFocused()
     await keys.press('ArrowDown')
-    await expect(page.getByRole('menuitem', { name: 'Edit', exact: true })).toBeFocused()
+    await expect(page.getByRole('menuitem', { name: 'Lease…', exact: true })).toBeFocused()
     await keys.press('ArrowUp')
     await keys.press('Enter')
     await registries.rowIn('by-keyboard', 'Active').waitFor()

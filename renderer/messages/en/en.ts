@@ -6,8 +6,9 @@ import { frame } from './frame.ts'
 import { images } from './images.ts'
 import { launch } from './launch.ts'
 import { problems } from './problems.ts'
+import { projects } from './projects.ts'
 import { pulls } from './pulls.ts'
-import { registries } from './registries.ts'
+import { registries } from './registries/registries.ts'
 import { ui } from './ui.ts'
 import { vault } from './vault.ts'
 import { workloads } from './workloads.ts'
@@ -22,6 +23,7 @@ export const en = {
   images,
   launch,
   problems,
+  projects,
   pulls,
   registries,
   ui,

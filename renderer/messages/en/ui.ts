@@ -3,6 +3,7 @@ export const ui = {
   tryAgain: 'Try again',
   dismiss: 'Dismiss',
   cancel: 'Cancel',
+  copied: 'Copied',
   showCharacters: 'Show characters',
   places: {
     registries: 'Look at the credentials',

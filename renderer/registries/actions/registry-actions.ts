@@ -1,25 +1,24 @@
-import type { RegistryState } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registries.ts'
+import { allowedActions, type RegistryAction } from '../../../contract/registry-rules.ts'
 
-/** What may be done with one registry, by the names of `registries.actions`. */
-export type RegistryAction = 'activate' | 'deactivate' | 'verify' | 'edit' | 'remove'
+type Stated = Pick<RegistrySummary, 'state' | 'undoUntil'>
 
-const applicable: Readonly<Record<RegistryState, readonly RegistryAction[]>> = {
-  active: ['deactivate', 'verify', 'edit'],
-  inactive: ['activate', 'edit', 'remove'],
-  expired: ['deactivate', 'edit', 'remove'],
-}
-
-/** The actions that apply in a state, in the fixed order of the row's menu. */
-export function registryActions(state: RegistryState): readonly RegistryAction[] {
-  return applicable[state]
+/** What may be done with a registry now, in the order of the row's menu. */
+export function applicableActions({ state, undoUntil }: Stated): readonly RegistryAction[] {
+  return allowedActions[state].filter((action) => {
+    if (action === 'undo') return undoUntil !== undefined
+    return action !== 'export'
+  })
 }
 
 /** The first fitting action, which stands as a one-click button beside the menu. */
-export function quickAction(state: RegistryState): 'activate' | 'deactivate' {
-  return state === 'inactive' ? 'activate' : 'deactivate'
+export function quickAction(state: RegistrySummary['state']): 'activate' | 'deactivate' {
+  return allowedActions[state][0]
 }
+
+const opening: readonly RegistryAction[] = ['verify', 'undo', 'clone', 'export']
 
 /** Whether an action opens the sealed credential. Deactivate never does. */
 export function needsVault(action: RegistryAction): boolean {
-  return action === 'verify'
+  return opening.includes(action)
 }

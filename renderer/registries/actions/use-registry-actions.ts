@@ -6,11 +6,12 @@ import { type Action, useAction } from '../../composables/use-action.ts'
 import { useTexts } from '../../messages/texts.ts'
 import { useRegistries } from '../registries.store.ts'
 
-/** The actions of a row that need no form, each with its word of success. */
+/** What is done with one registry at one press. */
+export type DirectAction = 'activate' | 'deactivate' | 'verify' | 'undo'
+
+/** The actions of a row that ask nothing first, each with its word of success. */
 export function useRegistryActions(): {
-  /** Activate, deactivate or verify. */
-  readonly direct: Action<[RegistrySummary, 'activate' | 'deactivate' | 'verify'], void>
-  readonly remove: Action<[RegistrySummary], boolean>
+  readonly direct: Action<[RegistrySummary, DirectAction], void>
   /** The registries that are being worked on. */
   readonly busyIds: Readonly<Ref<ReadonlySet<string>>>
 } {
@@ -20,7 +21,7 @@ export function useRegistryActions(): {
   const registries = useRegistries()
   const busyIds = shallowRef<ReadonlySet<string>>(new Set())
 
-  async function act({ id, name, address }: RegistrySummary, action: 'activate' | 'deactivate' | 'verify') {
+  async function act({ id, name, address }: RegistrySummary, action: DirectAction) {
     switch (action) {
       case 'activate': {
         await registries.activate(id)
@@ -41,7 +42,12 @@ export function useRegistryActions(): {
         const { verification } = await registries.verify(id, place.environment?.id ?? '')
         if (verification.kind === 'verified') {
           notices.tell('good', t('registries.done.verified', { name }))
-        }
+        } else notices.tell('warning', t('registries.done.notVerified', { name }))
+        return
+      }
+      case 'undo': {
+        await registries.undoChange(id)
+        notices.tell('good', t('registries.done.undone', { name }))
         return
       }
     }
@@ -55,11 +61,6 @@ export function useRegistryActions(): {
       } finally {
         busyIds.value = new Set()
       }
-    }),
-    remove: useAction(async ({ id, name }) => {
-      await registries.remove(id)
-      notices.tell('plain', t('registries.done.removed', { name }))
-      return true
     }),
     busyIds,
   }

@@ -1,4 +1,5 @@
 import type { Provider, RegistryDraft, RegistryEdit, RegistrySummary } from '../../../contract/registries.ts'
+import { fromLocalTime, toLocalTime } from './local-time.ts'
 
 /** What both forms hold, all as typed. The password is not among it: it lives in a ref of the form's own. */
 export interface AccountForm {
@@ -92,22 +93,7 @@ export function isTyped(form: AccountForm, start: AccountForm, password: string)
   return password !== '' || JSON.stringify(form) !== JSON.stringify(start)
 }
 
-/** Milliseconds since 1970 as a value of the browser's date and time field. */
-export function toLocalTime(at: number): string {
-  const date = new Date(at)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
-}
-
-const ecrHost = /^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(\/|$)/
-
-/** Amazon ECR gives out tokens for twelve hours. */
-export function isShortLived(address: string): boolean {
-  return ecrHost.test(address)
-}
-
 function expiry(typed: string): { expiresAt?: number } {
-  const at = new Date(typed).getTime()
-  return typed === '' || Number.isNaN(at) || at < 0 ? {} : { expiresAt: at }
+  const at = fromLocalTime(typed)
+  return at === undefined ? {} : { expiresAt: at }
 }

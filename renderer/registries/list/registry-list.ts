@@ -1,5 +1,5 @@
 import type { RegistryState, RegistrySummary } from '../../../contract/registries.ts'
-import { addressName } from '../address-name.ts'
+import { addressName } from '../address/address-name.ts'
 import { sortText } from './sort-text.ts'
 
 export const sortKeys = [

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { toLocalTime } from '../../../renderer/registries/form/local-time.ts'
 import {
   editFormOf,
   emptyAddForm,
-  isShortLived,
   isTyped,
   toDraft,
   toEdit,
-  toLocalTime,
 } from '../../../renderer/registries/form/registry-form.ts'
+
 import { summary } from './summary.ts'
 
 const secret = () => randomBytes(12).toString('base64url')
@@ -66,16 +66,5 @@ describe('the edit form', () => {
     expect(isTyped(form, editFormOf(registry), '')).toBe(false)
     expect(isTyped({ ...form, email: 'x' }, form, '')).toBe(true)
     expect(isTyped(form, form, secret())).toBe(true)
-  })
-})
-
-describe('addresses with tokens of twelve hours', () => {
-  it.each([
-    ['123456789012.dkr.ecr.eu-central-1.amazonaws.com', true],
-    ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/team', true],
-    ['123456789012.dkr.ecr.eu-central-1.amazonaws.com.evil.example', false],
-    ['public.ecr.aws', false],
-  ])('%s: %s', (address, expected) => {
-    expect(isShortLived(address)).toBe(expected)
   })
 })

@@ -1,0 +1,23 @@
+/** Texts of the details of one registry. */
+export const details = {
+  title: 'Registry “{name}”',
+  created: 'Created',
+  changed: 'Changed',
+  expires: 'Expires',
+  expiresSoon: 'It ends soon. Renew the credential before that.',
+  description: 'Description',
+  realm: 'Passwords are checked at {realm}.',
+  undoOffer: 'Its credential was changed. The one before can be brought back for',
+  history: 'Verification history',
+  noHistory: 'Not verified yet.',
+  usedBy: 'Used by',
+  unused: 'Nothing uses it on this engine.',
+  workloads: 'Containers',
+  services: 'Services',
+  images: 'Images',
+  pulls: 'Pulls',
+  running: 'running',
+  stopped: 'stopped',
+  replicas: '{running} of {desired}',
+  untagged: 'without a name',
+} as const

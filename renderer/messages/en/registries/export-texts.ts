@@ -1,0 +1,25 @@
+/** Texts of the export as Kubernetes secrets. */
+export const exportTexts = {
+  title: 'Export “{name}” as Kubernetes secret | Export {count} registries as Kubernetes secrets',
+  text: 'One YAML file with a secret of the type kubernetes.io/dockerconfigjson for each namespace in scope.',
+  warning: 'The file holds passwords that anyone who opens it can read. It is written for your user alone.',
+  agree: 'I know that the file holds passwords in clear',
+  copy: 'Also copy it to the clipboard',
+  verb: 'Export',
+  done: 'One secret is written to: | {count} secrets are written to:',
+  copied: 'It is on the clipboard too.',
+  copyPath: 'Copy the path',
+  leftOut: 'Left out:',
+  reasons: {
+    anonymous: '“{name}” has no credential',
+    'identity-token': '“{name}” has a token that Kubernetes cannot use',
+    unreadable: 'the credential of “{name}” cannot be opened',
+  },
+  remove: 'Delete the file',
+  removeNamed: 'Delete {name}',
+  removed: 'The file is deleted.',
+  close: 'Close',
+  files: 'Exported files',
+  filesLead: 'They hold passwords in clear until you delete them.',
+  noFiles: 'No exported file is left.',
+} as const
