@@ -40,6 +40,7 @@ export interface FileLayer {
   list(folder: string): Promise<string[]>
   /** What stands at the path itself, links not followed; undefined if nothing does. */
   facts(path: string): Promise<FileFacts | undefined>
+  /** Makes the folder's names durable; does nothing where the file system knows no such call. */
   syncFolder(folder: string): Promise<void>
 }
 

@@ -8,6 +8,8 @@ const largestFile = 64 * 1024 * 1024
 const noFollow = constants.O_NOFOLLOW ?? 0
 const nonBlocking = constants.O_NONBLOCK ?? 0
 
+const cannotSyncFolders = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'])
+
 /** The file layer of the machine that the program runs on. */
 export const nodeFileLayer: FileLayer = {
   create,
@@ -82,6 +84,9 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY)
   try {
     await handle.sync()
+  } catch (error) {
+    // Some file systems have no such call for a folder (PostgreSQL's fsync_fname passes over it too).
+    if (!cannotSyncFolders.has(errnoCode(error) ?? '')) throw error
   } finally {
     await handle.close()
   }
