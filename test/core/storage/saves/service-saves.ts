@@ -151,6 +151,7 @@ export const serviceSaves: readonly SaveKind[] = [
     (services) => services.editor.edit({ ...edit(services), credential: bob }),
     {
       steps: true,
+      removes: true,
       // What was kept for the undo goes first.
       halfway: (left) =>
         isDeepStrictEqual((left as Shown).credentials, [{ username: undefined, password: undefined }]),
