@@ -140,7 +140,7 @@ describe('CH-04: a helper that does not end', () => {
     const started = performance.now()
     expect(await outcomeOf(helper.get('a.test'))).toBe('timeout')
     clearInterval(timer)
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(6000)
     expect(ticks.length).toBeGreaterThan(10)
     expect(await soon(() => !alive(home, 'leader'))).toBe(true)
     if (existsSync(join(home, 'child'))) expect(await soon(() => !alive(home, 'child'))).toBe(true)

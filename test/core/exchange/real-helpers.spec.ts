@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ImportOutcome } from '../../../contract/exchange.ts'
 import { CredentialHelper } from '../../../core/exchange/credential-helper.ts'
 import type { ExchangeMachine } from '../../../core/exchange/machine.ts'
 import { causeToSkip, program } from '../../bed/bed-parts.ts'
 import { type BedKeyring, startKeyring } from '../../bed/keyring.ts'
+import { CanaryScanner } from '../../support/canary.ts'
+import { defaultPlace, startTestCore } from '../../support/core-client.ts'
 import { temporaryFolder } from '../storage/temporary-folder.ts'
 import { anyPassword, brief, find, machineAt, place } from './exchange-bed.ts'
 import { outcomeOf } from './stand-in-helper.ts'
@@ -30,7 +33,7 @@ Expire-Date: 0
 
 /** What `docker login` does. */
 function store(helper: string, machine: ExchangeMachine, login: object): Promise<unknown> {
-  const running = exec(program(helper), ['store'], { env: { ...machine.env } as NodeJS.ProcessEnv })
+  const running = exec(program(helper), ['store'], { env: { ...machine.env } })
   running.child.stdin?.end(JSON.stringify(login))
   return running
 }
@@ -41,6 +44,41 @@ function helperAt(name: string, machine: ExchangeMachine): CredentialHelper {
 
 async function dockerConfig(machine: ExchangeMachine, config: object): Promise<void> {
   await place(join(machine.home, '.docker', 'config.json'), JSON.stringify(config))
+}
+
+/** Imports all that is found by way of a whole core, and looks for the secret in all that this core says and writes. */
+async function imported(machine: ExchangeMachine, secret: string): Promise<ImportOutcome[]> {
+  const core = await startTestCore({ endpoint: 'unix:///nonexistent/engine.sock', machine })
+  try {
+    const { client } = core
+    await client.vault.create({ passphrase: anyPassword(), keyring: false })
+    const { projectId } = await defaultPlace(client)
+    const { logins } = await client.exchange.findLogins({ projectId, askHelpers: true })
+    const choices = logins.map(({ key }) => ({
+      key,
+      scope: { kind: 'project' as const },
+      onConflict: 'skip' as const,
+    }))
+    const outcomes = await client.exchange.importLogins({ projectId, choices })
+    const scanner = new CanaryScanner({ secret })
+    const [registry] = await client.registries.list()
+    if (registry) {
+      const { file } = await client.exchange.exportKubernetes({
+        ids: [registry.id],
+        confirmed: true,
+        copy: false,
+      })
+      const [, data = ''] = /dockerconfigjson: "([^"]+)"/.exec(await readFile(file, 'utf8')) ?? []
+      expect(Buffer.from(data, 'base64').toString()).toContain(JSON.stringify(secret))
+      await client.exchange.removeExport({ name: basename(file) })
+    }
+    expect(scanner.scan('frames', core.received.join('\n'))).toEqual([])
+    expect(scanner.scan('log', core.logged.join('\n'))).toEqual([])
+    expect(scanner.scanFolder(core.dataFolder)).toEqual([])
+    return outcomes
+  } finally {
+    await core.dispose()
+  }
 }
 
 describe('the real docker-credential-secretservice with a real gnome-keyring', () => {
@@ -87,6 +125,15 @@ describe('the real docker-credential-secretservice with a real gnome-keyring', (
       ]),
     )
     expect(logins).toHaveLength(3)
+  }, 30_000)
+
+  it('a login goes from the keyring into the vault, and its secret nowhere else', async () => {
+    const secret = anyPassword()
+    await store(secretService, machine, { ServerURL: 'a.test', Username: 'ann', Secret: secret })
+    await dockerConfig(machine, { credsStore: 'secretservice', auths: { 'a.test': {} } })
+    expect(await imported(machine, secret)).toMatchObject([
+      { kind: 'imported', registry: { address: 'a.test', username: 'ann', anonymous: false } },
+    ])
   }, 30_000)
 
   it('CH-09: a lookup without the port finds nothing of the entry with one', async () => {
@@ -139,14 +186,14 @@ describe('the real docker-credential-pass', () => {
     const gnupg = join(home, 'g')
     await mkdir(gnupg, { mode: 0o700 })
     machine = machineAt(home, { GNUPGHOME: gnupg, PASSWORD_STORE_DIR: join(home, 'store') })
-    const env = { ...machine.env } as NodeJS.ProcessEnv
+    const env = { ...machine.env }
     await writeFile(join(home, 'key'), gpgKey)
     await exec(program('gpg'), ['--batch', '--gen-key', join(home, 'key')], { env })
     await exec(program('pass'), ['init', 'test@example.com'], { env })
   }, 60_000)
   afterEach(async () => {
     if (cause !== undefined) return
-    await exec('gpgconf', ['--kill', 'all'], { env: { ...machine.env } as NodeJS.ProcessEnv })
+    await exec('gpgconf', ['--kill', 'all'], { env: { ...machine.env } })
   })
 
   it('lists what docker login put there, and gives the secret of exactly the address that was asked for', async () => {
@@ -158,6 +205,15 @@ describe('the real docker-credential-pass', () => {
     await dockerConfig(machine, { auths: {}, credsStore: 'pass' })
     expect((await find(machine, true)).logins.map(brief)).toEqual([
       { address: 'a.test:5000', text: 'a.test:5000', username: 'ann', kind: 'password', kept: 'helper' },
+    ])
+  }, 60_000)
+
+  it('a login goes from the store into the vault, and its secret nowhere else', async () => {
+    const secret = anyPassword()
+    await store(pass, machine, { ServerURL: 'a.test', Username: 'ann', Secret: secret })
+    await dockerConfig(machine, { credHelpers: { 'a.test': 'pass' } })
+    expect(await imported(machine, secret)).toMatchObject([
+      { kind: 'imported', registry: { address: 'a.test', username: 'ann', anonymous: false } },
     ])
   }, 60_000)
 
