@@ -38,6 +38,7 @@ export const problemShapes = {
       'gone',
       'mismatch',
       'timeout',
+      'stopped',
       'ambiguous',
       'waiting',
       'missing',

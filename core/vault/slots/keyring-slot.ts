@@ -9,6 +9,7 @@ import type {
   SlotPayload,
   SlotReason,
   SlotRefusal,
+  SlotStrength,
   Unwrapped,
   Wrapped,
 } from './key-slot.ts'
@@ -30,6 +31,7 @@ const words: readonly (readonly [string, SlotReason])[] = [
   ['no result found', 'no-collection'],
   ['unlock prompt was dismissed', 'locked'],
   ['Did not receive a reply', 'timeout'],
+  ['disconnected from message bus without replying', 'stopped'],
   ['is matched by', 'ambiguous'],
   ['DBus error', 'no-bus'],
 ]
@@ -42,10 +44,7 @@ export function keyringSlot({ random, store, waitMs = 10_000 }: KeyringSlotOptio
   const keyring = new BoundedKeyring(store ?? threadedKeyringStore(keyringModule, waitMs), waitMs)
   return {
     kind: 'keyring',
-    available: async () => {
-      const answer = await keyring.ask((entries) => entries.get('availability'))
-      return answer.ok ? { ok: true, strength: 'strong' } : answer
-    },
+    available: () => available(keyring),
     wrap: (dataKey, context) => wrap(keyring, dataKey, context, random),
     unwrap: (payload, context) => unwrap(keyring, payload, context),
     forget: async (_payload, context) =>
@@ -67,6 +66,19 @@ function noteStore(keyring: BoundedKeyring): NoteStore {
       done(await keyring.ask((entries) => entries.set(name(vaultId), Buffer.from(note, 'utf8')))),
     forget: async (vaultId) => done(await keyring.ask((entries) => entries.delete(name(vaultId)))),
   }
+}
+
+/** An entry that is not there can be looked for in a locked keyring too, but nothing can be kept there. */
+async function available(
+  keyring: BoundedKeyring,
+): Promise<{ ok: true; strength: SlotStrength } | SlotRefusal> {
+  const answer = await keyring.ask((entries) => entries.get('availability'))
+  if (!answer.ok) return answer
+  const collection = await keyring.ask(async (entries) => (await entries.collection?.()) ?? 'unknown')
+  if (!collection.ok) return collection
+  if (collection.value === 'locked') return { ok: false, reason: 'locked' }
+  if (collection.value === 'none') return { ok: false, reason: 'no-collection' }
+  return { ok: true, strength: 'strong' }
 }
 
 async function wrap(

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { type CollectionState, defaultCollection } from './default-collection.ts'
 import { greetSessionBus } from './session-bus.ts'
 
 /** The operating system's keyring, entry by entry. Failures are thrown with the system's own words. */
@@ -8,6 +9,8 @@ export interface KeyringStore {
   set(account: string, bytes: Buffer): Promise<void>
   /** True if nothing of the entry is left. */
   delete(account: string): Promise<void>
+  /** Where new entries would go, as far as the system tells without asking anybody to unlock it. */
+  collection?(): Promise<CollectionState>
 }
 
 /** The native module is not there, or is built for another machine. */
@@ -86,6 +89,9 @@ export function threadedKeyringStore(resolveModule: () => string, waitMs: number
     delete: async (account) => {
       await call({ operation: 'delete', account })
     },
+    ...(process.platform === 'linux' && {
+      collection: () => defaultCollection(process.env.DBUS_SESSION_BUS_ADDRESS, waitMs),
+    }),
   }
 }
 

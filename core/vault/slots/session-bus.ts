@@ -18,16 +18,21 @@ export async function greetSessionBus(address: string | undefined, waitMs: numbe
       resolve(found)
     }
     const timer = setTimeout(() => end('silent'), waitMs)
-    const user = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')
-    socket.once('connect', () => socket.write(`\0AUTH EXTERNAL ${user}\r\n`))
+    socket.once('connect', () => socket.write(externalGreeting()))
     socket.once('data', () => end('answers'))
     socket.once('error', () => end('unknown'))
     socket.once('close', () => end('unknown'))
   })
 }
 
+/** The first words on a bus, by which its socket's owner is believed to be this user. */
+export function externalGreeting(): string {
+  const user = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')
+  return `\0AUTH EXTERNAL ${user}\r\n`
+}
+
 /** The socket of the first address, as the D-Bus specification writes it: `unix:path=…,guid=…;…`. */
-function socketPath(address = ''): string | undefined {
+export function socketPath(address = ''): string | undefined {
   const [first = ''] = address.split(';')
   const match = /^unix:(?:.*,)?(path|abstract)=([^,]+)/.exec(first)
   if (match?.[2] === undefined) return undefined

@@ -70,6 +70,10 @@ describe('the keyring slot', () => {
     ["Couldn't access platform storage: Secret Service: unlock prompt was dismissed", 'locked'],
     ['Platform failure: DBus error: Did not receive a reply. Possible causes include: …', 'timeout'],
     ['Entry is matched by 2 credentials', 'ambiguous'],
+    [
+      'Platform failure: DBus error: Message recipient disconnected from message bus without replying',
+      'stopped',
+    ],
     ['something that nobody expected', 'other'],
   ])('tells by the words %j: %s', async (words, reason) => {
     store.failure = new Error(`${words}\n    at some.frame (trace)`)
@@ -78,6 +82,16 @@ describe('the keyring slot', () => {
     expect(await slot().wrap(dataKey, place)).toEqual(refusal)
     expect(await slot().unwrap({ wrapped: 'AAAA' }, place)).toEqual(refusal)
     expect(await slot().forget({}, place)).toBe(false)
+  })
+
+  it.each([
+    ['locked', { ok: false, reason: 'locked' }],
+    ['none', { ok: false, reason: 'no-collection' }],
+    ['open', { ok: true, strength: 'strong' }],
+    ['unknown', { ok: true, strength: 'strong' }],
+  ] as const)('KR-02: is available by the collection that new entries go to: %s', async (state, answer) => {
+    const over = Object.assign(store, { collection: async () => state })
+    expect(await keyringSlot({ random: randomBytes, store: over }).available()).toEqual(answer)
   })
 
   it('waits for a bounded time', async () => {

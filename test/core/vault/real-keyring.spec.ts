@@ -59,15 +59,40 @@ async function servicePid(): Promise<number> {
   return Number(/uint32 (\d+)/.exec(stdout)?.[1])
 }
 
-async function onlyEntry(): Promise<string> {
-  const service = ['--dest', 'org.freedesktop.secrets', '--object-path', '/org/freedesktop/secrets']
-  const { stdout } = await ask(
-    ...service,
-    '--method',
-    'org.freedesktop.Secret.Service.SearchItems',
-    "{'service': 'fairlead'}",
-  )
+const onSecrets = (path: string, method: string, ...args: string[]) =>
+  ask('--dest', 'org.freedesktop.secrets', '--object-path', path, '--method', method, ...args)
+
+/** The account of the vault's key, apart from that of the note of its state. */
+function keyAccount(): string {
+  const { vaultId, slots } = JSON.parse(readFileSync(join(folder, 'vault.json'), 'utf8')).value
+  return `vault-${vaultId}-${slots[0].id}-1`
+}
+
+const keyEntry = () => entryOf(keyAccount())
+
+async function entryOf(account: string): Promise<string> {
+  const method = 'org.freedesktop.Secret.Service.SearchItems'
+  const { stdout } = await onSecrets('/org/freedesktop/secrets', method, `{'username': '${account}'}`)
   return /'(\/org\/freedesktop\/secrets\/collection\/[^']+)'/.exec(stdout)?.[1] ?? ''
+}
+
+/** Writes other bytes under an account, as another program of the user could. */
+async function writeOther(account: string): Promise<void> {
+  const script = `
+    const { AsyncEntry } = require('@napi-rs/keyring')
+    new AsyncEntry('fairlead', process.argv[1], { linux: { store: 'secret-service' } })
+      .setSecret(require('node:crypto').randomBytes(32))`
+  await exec(process.execPath, ['-e', script, account], { env: { ...process.env, ...bus?.env } })
+}
+
+const attributes = ['org.freedesktop.Secret.Item', 'Attributes']
+
+/** Gives a second entry the attributes of the key's. */
+async function writeSecond(): Promise<void> {
+  await writeOther('second')
+  const { stdout } = await onSecrets(await keyEntry(), 'org.freedesktop.DBus.Properties.Get', ...attributes)
+  const same = `<${/\{.*\}/.exec(stdout)?.[0]}>`
+  await onSecrets(await entryOf('second'), 'org.freedesktop.DBus.Properties.Set', ...attributes, same)
 }
 
 describe('with a real gnome-keyring', () => {
@@ -80,7 +105,7 @@ describe('with a real gnome-keyring', () => {
   it('a vault is made with the keyring and opened by it', async () => {
     expect(await call('probe', address())).toMatchObject({ outcome: { value: { available: true } } })
     expect(await call('keyring', address())).toMatchObject({ outcome: { value: null }, state: 'unlocked' })
-    expect(await onlyEntry()).toContain('/org/freedesktop/secrets/collection/')
+    expect(await keyEntry()).toContain('/org/freedesktop/secrets/collection/')
   }, 30_000)
 
   it('KR-02: locked: says so and makes no new key', async () => {
@@ -93,24 +118,19 @@ describe('with a real gnome-keyring', () => {
     expect(await call('passphrase', address())).toMatchObject({ state: 'unlocked' })
   }, 30_000)
 
-  it('KR-02: locked: no vault is made with it', async () => {
+  it('KR-02: locked: no vault is made with it, and none is offered', async () => {
     folder = await temporaryFolder()
     await bus?.lock()
+    expect(await call('probe', address())).toMatchObject({
+      outcome: { value: { available: false, reason: 'locked' } },
+    })
     expect(await call('create', address())).toMatchObject({ outcome: { reason: 'locked' }, state: 'absent' })
     expect(filesBelow(folder)).toEqual({})
   }, 30_000)
 
   it('KR-03: entry deleted: gone, the slot is kept, the passphrase opens', async () => {
     const before = filesBelow(folder)
-    const item = await onlyEntry()
-    await ask(
-      '--dest',
-      'org.freedesktop.secrets',
-      '--object-path',
-      item,
-      '--method',
-      'org.freedesktop.Secret.Item.Delete',
-    )
+    await onSecrets(await keyEntry(), 'org.freedesktop.Secret.Item.Delete')
     expect(await call('keyring', address())).toMatchObject({
       outcome: { code: 'vault.slot-unavailable', slot: 'keyring', reason: 'gone' },
       state: 'locked',
@@ -118,6 +138,58 @@ describe('with a real gnome-keyring', () => {
     expect(filesBelow(folder)).toEqual(before)
     expect(await call('passphrase', address())).toMatchObject({ state: 'unlocked' })
   }, 30_000)
+
+  it.each([
+    ['KR-04: entry replaced', () => writeOther(keyAccount()), 'mismatch'],
+    ['KR-05: two entries match', writeSecond, 'ambiguous'],
+  ])(
+    '%s: says so, opens by the passphrase, and changes nothing in either place',
+    async (_, change, reason) => {
+      const before = filesBelow(folder)
+      await change()
+      expect(await call('keyring', address())).toMatchObject({
+        outcome: { code: 'vault.slot-unavailable', slot: 'keyring', reason },
+        state: 'locked',
+      })
+      expect(filesBelow(folder)).toEqual(before)
+      expect(await call('passphrase', address())).toMatchObject({ state: 'unlocked' })
+      expect(await call('keyring', address())).toMatchObject({ outcome: { reason } })
+    },
+    30_000,
+  )
+
+  it('no default collection: says so', async () => {
+    folder = await temporaryFolder()
+    const login = '/org/freedesktop/secrets/collection/login'
+    await onSecrets(login, 'org.freedesktop.Secret.Collection.Delete')
+    expect(await call('probe', address())).toMatchObject({
+      outcome: { value: { available: false, reason: 'no-collection' } },
+    })
+    expect(await call('create', address())).toMatchObject({
+      outcome: { reason: 'no-collection' },
+      state: 'absent',
+    })
+    expect(filesBelow(folder)).toEqual({})
+  }, 30_000)
+
+  it.each(['keyring', 'create'])(
+    'KR-07: killed during %s: says so, and changes nothing',
+    async (name) => {
+      if (name === 'create') folder = await temporaryFolder()
+      const before = filesBelow(folder)
+      const pid = await servicePid()
+      process.kill(pid, 'SIGSTOP')
+      setTimeout(() => process.kill(pid, 'SIGKILL'), 1000)
+      const report = await call(name, address())
+      expect(report).toMatchObject({
+        outcome: { code: 'vault.slot-unavailable', slot: 'keyring', reason: 'stopped' },
+        state: name === 'create' ? 'absent' : 'locked',
+      })
+      expect(report.took).toBeLessThan(10_500)
+      expect(filesBelow(folder)).toEqual(before)
+    },
+    30_000,
+  )
 
   it('KR-07: stopped during the call: bounded, and the main thread goes on', async () => {
     const before = filesBelow(folder)

@@ -60,7 +60,7 @@ describe('a sealed secret', () => {
     await first.seal('r1', binding, Secret.fromText(text), 'current')
     const vault = await testVault(folder)
     await vault.unlock(phrase())
-    let held = Buffer.alloc(0)
+    let held: Buffer = Buffer.alloc(0)
     const seen = await vault.lend('r1', binding, 'current', async (secret) => {
       vault.lock()
       await new Promise((resolve) => setTimeout(resolve, 5))
