@@ -151,14 +151,15 @@ export const exchange = {
 
   /**
    * Takes logins over, one after the other; each has an outcome of its own, in the order of the choices. They
-   * are not proven on the way, unless `environmentId` names the engine to verify them with afterwards.
+   * are not proven on the way, unless `environmentId` names the engine to verify them with afterwards. A thousand
+   * at most fit into one call.
    */
   importLogins: oc
     .input(
       z.object({
         projectId: idSchema,
         environmentId: idSchema.optional(),
-        choices: z.array(importChoiceSchema).max(10_000),
+        choices: z.array(importChoiceSchema).max(1000),
       }),
     )
     .output(z.array(importOutcomeSchema))

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { isDefinedError, safe } from '@orpc/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportChoice } from '../../../contract/exchange.ts'
@@ -280,7 +281,7 @@ describe('CH-02: usernames', () => {
 describe('from a credential helper', () => {
   const script = (secret: string) => `case "$1" in
 list) cat "$HOME/list" ;;
-get) cat > "$HOME/asked"; printf '{"ServerURL":"%s","Username":"%s","Secret":"%s"}' "$(cat $HOME/asked)" "$(cat $HOME/user)" '${secret}' ;;
+get) cat > "$HOME/asked"; test -e "$HOME/slow" && sleep 1; printf '{"ServerURL":"%s","Username":"%s","Secret":"%s"}' "$(cat $HOME/asked)" "$(cat $HOME/user)" '${secret}' ;;
 esac`
 
   async function helper(secret: string, listed: object, user = 'ann') {
@@ -300,6 +301,25 @@ esac`
     expect(readFileSync(join(home, 'asked'), 'utf8')).toBe('https://index.docker.io/v1/')
     const scanner = new CanaryScanner({ secret })
     expect(scanner.scan('frames', core.received.join('\n'))).toEqual([])
+  })
+
+  it('LK-03: while a helper answers, the secret is in no argument and no environment', async () => {
+    const secret = anyPassword()
+    await helper(secret, { 'a.test': 'ann' })
+    const key = await keyOf('a.test', true)
+    writeFileSync(join(home, 'slow'), '')
+    const taking = take({ key })
+    const scanner = new CanaryScanner({ secret })
+    let looks = 0
+    const hits: unknown[] = []
+    const ended = taking.then(() => true)
+    while (!(await Promise.race([ended, pause(20).then(() => false)]))) {
+      if (existsSync(join(home, 'asked'))) looks += 1
+      hits.push(...scanner.scanProcesses(process.pid))
+    }
+    expect(hits).toEqual([])
+    expect(looks).toBeGreaterThan(1)
+    expect(await taking).toMatchObject([{ kind: 'imported' }])
   })
 
   it('an identity token keeps its kind and has no username', async () => {
@@ -362,3 +382,12 @@ describe('verified afterwards, where that is wanted', () => {
     expect(outcome).toMatchObject({ kind: 'imported', registry: { verification: { kind: 'not-verified' } } })
   })
 })
+
+it('ten thousand logins come to the page in one answer', async () => {
+  const auth = authOf('ann', 'x')
+  await config(Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`r${at}.test`, { auth }])))
+  const logins = await found()
+  expect(logins).toHaveLength(10_000)
+  const outcomes = await take({ key: logins[9999]?.key ?? '' })
+  expect(outcomes).toMatchObject([{ kind: 'imported', registry: { address: 'r9999.test' } }])
+}, 30_000)

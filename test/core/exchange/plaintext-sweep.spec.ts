@@ -43,7 +43,8 @@ async function sweepBed(layer: FileLayer = nodeFileLayer, userId = process.getui
     folder: join(data, 'login-backups'),
     ...loginBackupFormat,
   })
-  if (vault.state === 'absent') await vault.create({ passphrase: Secret.fromText(anyText()) })
+  const passphrase = anyText()
+  if (vault.state === 'absent') await vault.create({ passphrase: Secret.fromText(passphrase) })
   let clock = Date.now()
   const now = () => (clock += 1000)
   const finder = finderOn(machineAt(home))
@@ -53,7 +54,7 @@ async function sweepBed(layer: FileLayer = nodeFileLayer, userId = process.getui
     const { logins } = await finder.find({ projectId: 'p1', askHelpers: false })
     return logins.filter(({ text = '' }) => texts.includes(text)).map(({ key }) => key)
   }
-  return { vault, said, backups, sweep, keys }
+  return { vault, said, backups, sweep, keys, passphrase }
 }
 
 it('takes the chosen entry out and nothing else, keeps the mode, and leaves no copy in clear anywhere', async () => {
@@ -218,6 +219,16 @@ describe('the sealed backup', () => {
     expect(readFileSync(copy, 'utf8')).toBe(before)
     expect(statSync(copy).mode & 0o777).toBe(0o600)
     expect(readFileSync(file, 'utf8')).toBe('{"auths":{"new.test":{}}}')
+  })
+
+  it('opens under a new data key as well', async () => {
+    const { backups, id, vault, passphrase } = await swept()
+    const passphrases = vault
+      .slots()
+      .map((slot) => ({ slotId: slot.id, passphrase: Secret.fromText(passphrase) }))
+    await vault.rotateKey({ passphrases, drop: [] })
+    await backups.restore(id, 'in-place')
+    expect(readFileSync(file, 'utf8')).toBe(before)
   })
 
   it('needs the vault, and goes for good when it is removed', async () => {
