@@ -21,7 +21,7 @@ export interface CoreBackupsOptions {
   /** The environment of the first project, for a backup without projects. */
   environmentId: string
   /** Asks the shell for a new core on the same folder. */
-  restart: () => void
+  restart: (restore: string) => void
   scryptCost?: ScryptCost
 }
 
@@ -42,7 +42,7 @@ export function createBackups(options: CoreBackupsOptions) {
     ...ports,
     pullsRunning: () => pulls.list().filter(({ state }) => openStates.has(state)).length,
     rehearse: (staged) => rehearse(staged, options),
-    onReady: () => setTimeout(restart, answerFirst),
+    onReady: (restore) => setTimeout(() => restart(restore), answerFirst),
   })
   const keptStates = new KeptStates(ports)
   return {

@@ -2,7 +2,7 @@ import { type Core, type CoreOptions, createCore } from './create-core.ts'
 import type { RpcConnection, RpcSession } from './rpc/rpc-connection.ts'
 import type { RpcDoor } from './rpc/rpc-server.ts'
 
-export interface CoreHostOptions extends Omit<CoreOptions, 'restart'> {
+export interface CoreHostOptions extends Omit<CoreOptions, 'restart' | 'restore'> {
   /** Told if a core could not be started anew, or not ended: the shell cannot go on then. */
   onBroken: (error: unknown) => void
 }
@@ -49,25 +49,25 @@ export class CoreHost {
     await core?.dispose()
   }
 
-  #create(): Promise<Core> {
-    return createCore({ ...this.#options, restart: () => this.#restart() })
+  #create(restore?: string): Promise<Core> {
+    return createCore({ ...this.#options, restore, restart: (next) => this.#restart(next) })
   }
 
-  #restart(): void {
+  #restart(restore: string): void {
     if (this.#disposed || this.#restarting) return
-    this.#restarting = this.#startAnew()
+    this.#restarting = this.#startAnew(restore)
       .catch(this.#options.onBroken)
       .finally(() => {
         this.#restarting = undefined
       })
   }
 
-  async #startAnew(): Promise<void> {
+  async #startAnew(restore: string): Promise<void> {
     const core = this.#core
     this.#core = undefined
     await core?.dispose()
     if (this.#disposed) return
-    this.#core = await this.#create()
+    this.#core = await this.#create(restore)
     for (const listener of this.#listeners) listener()
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { About } from '../contract/app.ts'
+import { acceptRestored } from './backup/restore/accept-restored.ts'
 import { carryOutRestore } from './backup/restore/carry-out.ts'
 import { createBackups } from './core-backups.ts'
 import { createExchange } from './core-exchange.ts'
@@ -58,8 +59,10 @@ export interface CoreOptions {
   machine?: ExchangeMachine
   /** Puts an export on the clipboard for a while; only a desktop has one. */
   copyText?: CopyText
-  /** Asks for this core to be disposed of and for a new one on the same folder, after a restore. */
-  restart?: () => void
+  /** Asks for this core to be disposed of and for a new one on the same folder, with this restore in force. */
+  restart?: (restore: string) => void
+  /** The restore that was asked for in this process, by the name that `restart` gave. */
+  restore?: string | undefined
   /** What a new passphrase slot costs to open; the vault's default unless given. */
   scryptCost?: ScryptCost
 }
@@ -106,6 +109,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   if (restored) {
     const subject = new Date(restored.madeAt).toISOString()
     activity.record({ kind: 'backup.restored', ok: true, subject })
+    const onAccepted = () => activity.record({ kind: 'vault.state-accepted', ok: true })
+    if (restored.id === options.restore) acceptRestored({ vault, onAccepted, onBug })
   }
 
   const endpoint = defaultEndpoint(options.endpoint, process.env, process.platform)
@@ -154,7 +159,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     activity,
     onBug,
     environmentId: defaultEnvironmentId,
-    restart: () => options.restart?.(),
+    restart: (restore) => options.restart?.(restore),
     ...(options.scryptCost ? { scryptCost: options.scryptCost } : {}),
   })
   const networks = new NamespaceNetworks()

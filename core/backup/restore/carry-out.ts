@@ -26,7 +26,7 @@ export async function carryOutRestore(
   shape: DataShape,
 ): Promise<RestoreMarker | undefined> {
   try {
-    const asked = await readMarker(layer, askedMarker(folder))
+    const asked = await readAsked(layer, folder)
     if (asked) {
       await moveOut(layer, folder, shape, asked)
       await layer.rename(askedMarker(folder), movedOutMarker(folder))
@@ -39,6 +39,14 @@ export async function carryOutRestore(
   } catch (error) {
     throw notSaved(folder, error)
   }
+}
+
+/** A marker whose staged folder is gone is left of a restore that failed, and was undone, while it was asked for. */
+async function readAsked(layer: FileLayer, folder: string): Promise<RestoreMarker | undefined> {
+  const marker = await readMarker(layer, askedMarker(folder))
+  if (marker === undefined || (await layer.facts(stagedFolder(folder, marker.id)))) return marker
+  await removeDurably(layer, [askedMarker(folder)])
+  return undefined
 }
 
 async function moveOut(

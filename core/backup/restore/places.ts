@@ -22,12 +22,17 @@ export function uploadFile(folder: string, id: string): string {
   return join(folder, `restore-${id}.upload`)
 }
 
+/** Where a staged folder goes in one step before it is removed bit by bit. */
+export function undoneFolder(folder: string, id: string): string {
+  return join(folder, `restore-${id}.undone`)
+}
+
 export const askedMarker = (folder: string): string => join(folder, 'restore-asked.json')
 export const movedOutMarker = (folder: string): string => join(folder, 'restore-moved-out.json')
 
 /** Whether an entry is what a restore leaves that was never asked for to the end. */
 export function isUnfinished(name: string): boolean {
-  return /^restore-[0-9a-f]{16}(\.upload)?$/.test(name)
+  return /^restore-[0-9a-f]{16}(\.upload|\.undone)?$/.test(name)
 }
 
 /** The name under which a state is kept that was replaced at an instant, in milliseconds since 1970. */

@@ -23,8 +23,8 @@ export interface RestoreServiceOptions {
   pullsRunning: () => number
   /** Opens a staged folder as the core will open it, and throws for whatever it finds wrong. */
   rehearse: (folder: string) => Promise<void>
-  /** Told when a restore is ready for the next core on this folder. */
-  onReady: () => void
+  /** Told when a restore is ready for the next core on this folder, and its id. */
+  onReady: (id: string) => void
   /** Told of an upload that was given up and whose file could not be removed. */
   onBug: (error: unknown) => void
 }
@@ -101,7 +101,7 @@ export class RestoreService {
         throw error
       }
       await this.#discard()
-      onReady()
+      onReady(id)
       return outcome
     })
   }

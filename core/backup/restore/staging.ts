@@ -1,9 +1,16 @@
 import { dirname, join } from 'node:path'
 import { notSaved, writeDurably, writeWhole } from '../../storage/durable-file.ts'
 import { encodeEnvelope } from '../../storage/envelope.ts'
-import type { FileLayer } from '../../storage/file-layer.ts'
+import { errnoCode, type FileLayer } from '../../storage/file-layer.ts'
 import { removeTree, syncTree } from '../folder-tree.ts'
-import { askedMarker, keptName, type RestoreMarker, restoreMarkerFormat, stagedFolder } from './places.ts'
+import {
+  askedMarker,
+  keptName,
+  type RestoreMarker,
+  restoreMarkerFormat,
+  stagedFolder,
+  undoneFolder,
+} from './places.ts'
 
 export interface StagingOptions {
   layer: FileLayer
@@ -41,9 +48,14 @@ export async function stage(files: ReadonlyMap<string, Buffer>, options: Staging
   }
 }
 
-/** Removes what was staged; the next start does it where the disk refuses now. */
+/** Removes what was staged, which is never half there under its name; the next start removes what is left. */
 export async function unstage(layer: FileLayer, folder: string, id: string): Promise<void> {
-  await removeTree(layer, stagedFolder(folder, id)).catch(() => undefined)
+  try {
+    await layer.rename(stagedFolder(folder, id), undoneFolder(folder, id))
+    await removeTree(layer, undoneFolder(folder, id))
+  } catch (error) {
+    if (errnoCode(error) === undefined) throw error
+  }
 }
 
 /** From here on the next start carries the restore out. Throws `storage.not-saved`. */
