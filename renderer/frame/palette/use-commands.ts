@@ -35,6 +35,11 @@ export function useCommands(): ComputedRef<readonly Command[]> {
     ...[...workPages, ...recordPages, ...settingsPages].map(command('goTo')),
     command('goTo')({ to: '/projects', icon: 'i-lucide-folder-tree', text: 'frame.pages.projects' }),
     command('actions')({ to: '/registries?add=1', icon: 'i-lucide-plus', text: 'frame.addRegistry' }),
+    command('actions')({
+      to: '/registries?import=1',
+      icon: 'i-lucide-folder-input',
+      text: 'registries.importLogins',
+    }),
     ...place.namespaces
       .filter((name) => name !== place.namespace)
       .map(

@@ -4,6 +4,9 @@ export const ui = {
   dismiss: 'Dismiss',
   cancel: 'Cancel',
   copied: 'Copied',
+  copyPath: 'Copy the path',
+  copyText: 'Copy the text',
+  copyCommand: 'Copy the command',
   showCharacters: 'Show characters',
   places: {
     registries: 'Look at the credentials',

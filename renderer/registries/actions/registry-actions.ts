@@ -1,13 +1,14 @@
 import type { RegistrySummary } from '../../../contract/registries.ts'
 import { allowedActions, type RegistryAction } from '../../../contract/registry-rules.ts'
 
-type Stated = Pick<RegistrySummary, 'state' | 'undoUntil'>
+type Stated = Pick<RegistrySummary, 'state' | 'undoUntil' | 'anonymous'>
 
 /** What may be done with a registry now, in the order of the row's menu. */
-export function applicableActions({ state, undoUntil }: Stated): readonly RegistryAction[] {
+export function applicableActions({ state, undoUntil, anonymous }: Stated): readonly RegistryAction[] {
   return allowedActions[state].filter((action) => {
     if (action === 'undo') return undoUntil !== undefined
-    return action !== 'export'
+    // Without a credential there is nothing that a Kubernetes secret could hold.
+    return action !== 'export' || !anonymous
   })
 }
 
