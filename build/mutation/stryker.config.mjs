@@ -10,6 +10,8 @@ export default {
   mutate: rooms[room]?.mutate ?? [],
   ignorePatterns: ['out', 'docs', 'reports', 'renderer', 'electron', 'coverage', 'test-results', 'test/e2e'],
   coverageAnalysis: 'perTest',
+  // What runs once when a file is loaded would need every test again for each of its mutants.
+  ignoreStatic: true,
   concurrency: 2,
   timeoutMS: 20_000,
   disableTypeChecks: 'core/**/*.ts',

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { dataFolder, mayBeLeft, type PreparedSave, preparedSave, shownAfterStart } from './fault-run.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import { disksAfterCut, seededChance } from './power-cut.ts'
@@ -20,12 +20,14 @@ async function disksDuring({ kind, disk }: PreparedSave): Promise<{ during: Memo
 }
 
 describe.each(saveKinds)(`DU-04: $name (seed ${seed})`, (kind) => {
-  let save: PreparedSave
-  beforeAll(async () => {
-    save = await preparedSave(kind)
-  })
+  let prepared: Promise<PreparedSave> | undefined
+  const ready = () => {
+    prepared ??= preparedSave(kind)
+    return prepared
+  }
 
   it('is there whole or not at all after a power cut at each operation', async () => {
+    const save = await ready()
     const { during } = await disksDuring(save)
     expect(during.length).toBeGreaterThan(1)
     for (const [at, disk] of during.entries()) {
@@ -38,6 +40,7 @@ describe.each(saveKinds)(`DU-04: $name (seed ${seed})`, (kind) => {
 
   if (kind.unsynced) return
   it('is there after a power cut once it was confirmed, and nothing that it replaced', async () => {
+    const save = await ready()
     const { end } = await disksDuring(save)
     for (const left of disksAfterCut(end, chance)) {
       const texts = [...left.files().values()].join('\n')

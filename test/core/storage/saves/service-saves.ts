@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '../../../../contract/problem.ts'
 import type { RegistryDraft } from '../../../../contract/registries.ts'
+import { secretBinding } from '../../../../core/registries/registry-record.ts'
+import { Secret } from '../../../../core/vault/secret.ts'
 import { anyText } from '../../vault/vault-bed.ts'
 import type { SaveKind } from './save-kind.ts'
 import { standInSlot } from './stand-in-slot.ts'
@@ -129,6 +131,28 @@ export const serviceSaves: readonly SaveKind[] = [
     { steps: true },
   ),
   serviceSave(
+    'registry: password after a killed add',
+    async (services) => {
+      await oneRegistry(services)
+      const { id } = present(services)
+      const { vault, registries } = services
+      await vault.remove(id)
+      const secret = Secret.fromText(passwords.first)
+      await vault.seal(id, secretBinding(registries.record(id)), secret, 'candidate')
+    },
+    (services) => services.editor.edit({ ...edit(services), credential: bob }),
+    { steps: true },
+  ),
+  serviceSave(
+    'registry: password after a killed remove',
+    async (services) => {
+      await oneRegistry(services)
+      await services.vault.remove(present(services).id)
+    },
+    (services) => services.editor.edit({ ...edit(services), credential: bob }),
+    { steps: true },
+  ),
+  serviceSave(
     'registry: password taken out',
     oneRegistry,
     (services) => services.editor.edit({ ...edit(services), credential: { username: '', password: '' } }),
@@ -143,7 +167,7 @@ export const serviceSaves: readonly SaveKind[] = [
     { steps: true },
   ),
   serviceSave(
-    'registry: password changed again, and the change before can no longer be undone',
+    'registry: password where one can come back',
     async (services) => {
       await oneRegistry(services)
       await services.editor.edit({ ...edit(services), credential: { username: '', password: '' } })
