@@ -67,7 +67,16 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   })
   const { changes } = watch
   const header = markedHeader(document, changes, () => keys)
-  const keys = new VaultKeys({ header, slots, clock, random, changed, ...(scryptCost && { scryptCost }) })
+  const settle = () => records.settle()
+  const keys = new VaultKeys({
+    header,
+    slots,
+    clock,
+    random,
+    changed,
+    settle,
+    ...(scryptCost && { scryptCost }),
+  })
   const secrets = new SecretStore({ records, keys, changes, markHeader: header.mark, clock, random })
 
   return {

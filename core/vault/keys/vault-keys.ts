@@ -20,6 +20,8 @@ import { SlotOpener } from './slot-opener.ts'
 import type { SlotRecord, VaultHeader } from './vault-header.ts'
 
 export interface VaultKeysOptions extends SlotBookOptions {
+  /** Makes it certain which header counts on the disk, after a rotation that failed; see `SecretRecords`. */
+  settle: () => Promise<void>
   changed: () => void
 }
 
@@ -175,6 +177,9 @@ export class VaultKeys implements DataKeyHolder {
   /** Works with a copy of the data key, which a lock meanwhile does not take away, and tells of it. */
   #withKey<R>(work: (key: HeldKey) => Promise<R>): Promise<R> {
     return this.#queue.run(async () => {
+      this.key()
+      // What a slot keeps outside the vault for a header that may stand on the disk must not be overwritten.
+      await this.#options.settle()
       const { dataKey, vaultId } = this.key()
       const copy = Buffer.from(dataKey)
       try {
@@ -197,6 +202,7 @@ export class VaultKeys implements DataKeyHolder {
     const now = this.#options.clock()
     if (!shouldRewrap && Math.abs(now - (record.lastUsedAt ?? 0)) < lastUsedPrecision) return
     try {
+      await this.#options.settle()
       const fresh = shouldRewrap ? await this.#rewrapped(slot, record) : record
       const used = { ...fresh, lastUsedAt: now }
       await this.book.update((slots) => slots.map((each) => (each.id === record.id ? used : each)))

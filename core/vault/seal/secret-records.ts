@@ -77,6 +77,11 @@ export class SecretRecords implements RecordFolder<SecretRecord> {
     return this.#undo === undefined
   }
 
+  /** Makes that certain. Throws `storage.not-saved`. */
+  settle(): Promise<void> {
+    return this.#save(async () => undefined)
+  }
+
   /**
    * Seals all secrets anew into a folder of their own, has them count, and removes the old folder. Saves wait
    * meanwhile; what is read is the old secrets until the new ones count. Throws `vault.secret-unreadable`,
