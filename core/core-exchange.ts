@@ -39,7 +39,8 @@ export interface CoreExchangeOptions {
 export function createExchange(options: CoreExchangeOptions): Exchange {
   const { layer, machine, vault, registries, projects, activity } = options
   const { userId } = machine
-  const finder = new LoginFinder(options)
+  const ending = new AbortController()
+  const finder = new LoginFinder({ ...options, ending: ending.signal })
   const backups = new LoginBackups({ ...options, records: options.backups, userId })
   return {
     finder,
@@ -56,5 +57,6 @@ export function createExchange(options: CoreExchangeOptions): Exchange {
       copyText: options.copyText,
       now: options.now,
     }),
+    dispose: () => ending.abort(),
   }
 }

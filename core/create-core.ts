@@ -244,6 +244,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     machine: (event) => guard.machine(event),
     dispose: async () => {
       rpc.dispose()
+      services.exchange.dispose()
       guard.dispose()
       for (const watch of watches) watch.dispose()
       await Promise.all([launches.dispose(), pulls.dispose(), disposeBackups()])

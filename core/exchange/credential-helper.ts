@@ -16,8 +16,10 @@ export interface CredentialHelperOptions {
   /** The full path of the program. */
   file: string
   machine: ExchangeMachine
-  /** How long `list`, and `get`, which may ask the user for a password, may take (milliseconds). */
+  /** How long each may take, which may ask the user for a password (milliseconds). */
   patience?: { list: number; get: number }
+  /** Ends the program. */
+  signal?: AbortSignal | undefined
 }
 
 /** `get` answered; the secret is UTF-8 text that was said by the helper, unchanged. */
@@ -29,7 +31,7 @@ export interface HelperSecret {
 /** What stands for the username where the secret is an identity token (docker-credential-helpers). */
 export const identityTokenUser = '<token>'
 
-const patienceUnlessSaid = { list: 15_000, get: 90_000 }
+const patienceUnlessSaid = { list: 60_000, get: 90_000 }
 
 /** A secret of 64 KiB, every byte of it escaped, and what stands around it. */
 const longestGet = 6 * 65_536 + 16_384
@@ -60,12 +62,14 @@ export class CredentialHelper {
   readonly file: string
   readonly #machine: ExchangeMachine
   readonly #patience: { list: number; get: number }
+  readonly #signal: AbortSignal | undefined
 
-  constructor({ name, file, machine, patience = patienceUnlessSaid }: CredentialHelperOptions) {
+  constructor({ name, file, machine, patience = patienceUnlessSaid, signal }: CredentialHelperOptions) {
     this.name = name
     this.file = file
     this.#machine = machine
     this.#patience = patience
+    this.#signal = signal
   }
 
   async list(): Promise<HelperLogin[]> {
@@ -100,7 +104,13 @@ export class CredentialHelper {
     call: Pick<HelperCall, 'verb' | 'input' | 'most'>,
   ): Promise<{ text: string; exit: number | null }> {
     const patience = this.#patience[call.verb]
-    const run: HelperRun = await runHelper({ ...call, file: this.file, machine: this.#machine, patience })
+    const run: HelperRun = await runHelper({
+      ...call,
+      file: this.file,
+      machine: this.#machine,
+      patience,
+      signal: this.#signal,
+    })
     if (run.kind !== 'ended') throw this.#failed(run.kind)
     const text = utf8(run.output)
     run.output.fill(0)

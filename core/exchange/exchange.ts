@@ -11,4 +11,6 @@ export interface Exchange {
   sweep: PlaintextSweep
   backups: LoginBackups
   exports: KubernetesExports
+  /** Ends helpers that still run. */
+  dispose(): void
 }

@@ -6,8 +6,8 @@ export function exchangeRoutes({ exchange }: Services) {
   const { finder, importer, sweep, backups, exports } = exchange
   const { exchange: procedures } = os
   return {
-    findLogins: procedures.findLogins.handler(({ input }) => finder.find(input)),
-    importLogins: procedures.importLogins.handler(({ input }) => importer.import(input)),
+    findLogins: procedures.findLogins.handler(({ input, signal }) => finder.find(input, signal)),
+    importLogins: procedures.importLogins.handler(({ input, signal }) => importer.import(input, signal)),
     removePlaintext: procedures.removePlaintext.handler(({ input }) => sweep.sweep(input.keys)),
     backups: procedures.backups.handler(() => backups.list()),
     restoreBackup: procedures.restoreBackup.handler(({ input }) => backups.restore(input.id, input.where)),

@@ -161,7 +161,8 @@ export class KubernetesExports {
     try {
       return (await layer.list(folder)).filter((name) => fileForm.test(name))
     } catch (error) {
-      if (errnoCode(error) === 'ENOENT') return []
+      // whatever stands there instead of the folder holds no export of ours
+      if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errnoCode(error) ?? '')) return []
       throw error
     }
   }

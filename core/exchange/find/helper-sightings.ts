@@ -20,11 +20,13 @@ interface AskedHelper {
 export class HelperRound {
   readonly #machine: ExchangeMachine
   readonly #ask: boolean
+  readonly #signal: AbortSignal | undefined
   readonly #asked = new Map<string, Promise<AskedHelper>>()
 
-  constructor(machine: ExchangeMachine, ask: boolean) {
+  constructor(machine: ExchangeMachine, ask: boolean, signal: AbortSignal | undefined) {
     this.#machine = machine
     this.#ask = ask
+    this.#signal = signal
   }
 
   async shown(): Promise<LoginHelper[]> {
@@ -49,7 +51,7 @@ export class HelperRound {
     const found = await findHelper(name, this.#machine)
     if (!found.ok) return unusable(name, found.reason)
     const { file } = found
-    const program = new CredentialHelper({ name, file, machine: this.#machine })
+    const program = new CredentialHelper({ name, file, machine: this.#machine, signal: this.#signal })
     if (!this.#ask) return { shown: { name, file, state: 'not-asked' }, program }
     try {
       return { shown: { name, file, state: 'asked' }, program, listed: await program.list() }

@@ -16,6 +16,8 @@ export interface LoginFinderOptions {
   registries: Pick<RegistryService, 'list'>
   projects: Pick<ProjectService, 'project'>
   random: (bytes: number) => Buffer
+  /** Ends what helpers do when the program ends. */
+  ending?: AbortSignal
 }
 
 /** Everything that one look found. */
@@ -38,11 +40,14 @@ export class LoginFinder {
     this.#ownBytes = options.random(32)
   }
 
-  /** Throws `project.not-found`. */
-  async find({ projectId, askHelpers }: { projectId: string; askHelpers: boolean }): Promise<FoundLogins> {
+  /** Throws `project.not-found`. The signal ends the helpers that are being asked. */
+  async find(
+    { projectId, askHelpers }: { projectId: string; askHelpers: boolean },
+    signal?: AbortSignal,
+  ): Promise<FoundLogins> {
     const { projects, registries } = this.#options
     projects.project(projectId)
-    const { places, helpers, sightings } = await this.look(askHelpers)
+    const { places, helpers, sightings } = await this.look(askHelpers, signal)
     const byAddress = new Map<string, FoundLogin['existing']>()
     for (const { id, name, scope, address, projectId: project } of registries.list()) {
       if (project !== projectId) continue
@@ -56,9 +61,10 @@ export class LoginFinder {
   }
 
   /** What stands there now, with what only the core may know of it. */
-  async look(askHelpers: boolean): Promise<Look> {
-    const { machine } = this.#options
-    const round = new HelperRound(machine, askHelpers)
+  async look(askHelpers: boolean, signal?: AbortSignal): Promise<Look> {
+    const { machine, ending } = this.#options
+    const signals = [ending, signal].filter((each) => each !== undefined)
+    const round = new HelperRound(machine, askHelpers, AbortSignal.any(signals))
     const keyOf = keyMaker(this.#ownBytes)
     const places: LoginPlace[] = []
     const sightings: Sighting[] = []

@@ -15,6 +15,8 @@ export interface HelperCall {
   patience: number
   /** Bytes of standard output. */
   most: number
+  /** Ends the program, as if its time were up. */
+  signal?: AbortSignal | undefined
 }
 
 /** How long the streams of a program that has ended may stay open in the hands of what it started. */
@@ -29,6 +31,7 @@ const passedOn =
  * own that is killed whole when its time is up, when it says too much, or when it has left something behind.
  */
 export function runHelper(call: HelperCall): Promise<HelperRun> {
+  if (call.signal?.aborted) return Promise.resolve({ kind: 'timeout' })
   return new Promise((resolve) => {
     const child = spawn(call.file, [call.verb], {
       cwd: call.machine.home,
@@ -44,6 +47,7 @@ export function runHelper(call: HelperCall): Promise<HelperRun> {
     const timers = new Set<NodeJS.Timeout>()
     const settle = (run: HelperRun) => {
       for (const timer of timers) clearTimeout(timer)
+      call.signal?.removeEventListener('abort', withdraw)
       child.stdout.destroy()
       child.stdin.destroy()
       if (run.kind !== 'ended') for (const chunk of chunks) chunk.fill(0)
@@ -53,12 +57,14 @@ export function runHelper(call: HelperCall): Promise<HelperRun> {
       killGroup(child.pid, call.machine.platform)
       settle({ kind })
     }
+    const withdraw = () => stop('timeout')
     const ended = () => {
       const output = Buffer.concat(chunks)
       for (const chunk of chunks) chunk.fill(0)
       settle({ kind: 'ended', exit, output })
     }
     timers.add(setTimeout(() => stop('timeout'), call.patience))
+    call.signal?.addEventListener('abort', withdraw, { once: true })
     child.once('error', () => settle({ kind: 'not-started' }))
     child.once('exit', (code) => {
       exit = code

@@ -43,11 +43,14 @@ export class LoginImporter {
   }
 
   /** One after the other, each with its own outcome. Throws `vault.*` and `project.not-found`. */
-  async import({ projectId, environmentId, choices }: Import): Promise<ImportOutcome[]> {
+  async import(
+    { projectId, environmentId, choices }: Import,
+    signal?: AbortSignal,
+  ): Promise<ImportOutcome[]> {
     const { projects, vault } = this.#options
     projects.project(projectId)
     requireUnlocked(vault)
-    const found = await this.#sightings(choices)
+    const found = await this.#sightings(choices, signal)
     const outcomes: ImportOutcome[] = []
     for (const choice of choices) {
       const outcome = await this.#outcome(projectId, choice, found.get(choice.key))
@@ -57,10 +60,13 @@ export class LoginImporter {
   }
 
   /** Helpers are asked only if a choice is not of a file: they may ask the user for a password. */
-  async #sightings(choices: readonly ImportChoice[]): Promise<Map<string, Sighting>> {
+  async #sightings(
+    choices: readonly ImportChoice[],
+    signal: AbortSignal | undefined,
+  ): Promise<Map<string, Sighting>> {
     const { finder } = this.#options
     const byKey = async (askHelpers: boolean) => {
-      const { sightings } = await finder.look(askHelpers)
+      const { sightings } = await finder.look(askHelpers, signal)
       return new Map(sightings.map((sighting) => [sighting.login.key, sighting]))
     }
     const inFiles = await byKey(false)

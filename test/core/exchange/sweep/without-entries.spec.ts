@@ -1,7 +1,7 @@
 import { fc, it as property } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { readLoginConfig } from '../../../core/exchange/find/login-config.ts'
-import { withoutEntries } from '../../../core/exchange/sweep/without-entries.ts'
+import { readLoginConfig } from '../../../../core/exchange/find/login-config.ts'
+import { withoutEntries } from '../../../../core/exchange/sweep/without-entries.ts'
 
 function sweep(text: string, ...keys: string[]): string {
   const read = readLoginConfig(text)

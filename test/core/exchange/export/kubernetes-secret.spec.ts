@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { type KubernetesLogin, kubernetesSecrets } from '../../../core/exchange/export/kubernetes-secret.ts'
-import { causeToSkip, program } from '../../bed/bed-parts.ts'
-import { temporaryFolder } from '../storage/temporary-folder.ts'
-import { anyPassword } from './exchange-bed.ts'
+import {
+  type KubernetesLogin,
+  kubernetesSecrets,
+} from '../../../../core/exchange/export/kubernetes-secret.ts'
+import { causeToSkip, program } from '../../../bed/bed-parts.ts'
+import { temporaryFolder } from '../../storage/temporary-folder.ts'
+import { anyPassword } from '../exchange-bed.ts'
 
 const exec = promisify(execFile)
 const cause = causeToSkip(['kubectl'])

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { isDefinedError, safe } from '@orpc/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { CanaryScanner } from '../../support/canary.ts'
+import { CanaryScanner } from '../../../support/canary.ts'
 import {
   type CoreClient,
   defaultPlace,
@@ -20,8 +20,8 @@ import {
   type Place,
   startTestCore,
   type TestCore,
-} from '../../support/core-client.ts'
-import { anyPassword } from './exchange-bed.ts'
+} from '../../../support/core-client.ts'
+import { anyPassword } from '../exchange-bed.ts'
 
 let core: TestCore
 let client: CoreClient

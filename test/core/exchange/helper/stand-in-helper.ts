@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CredentialHelper } from '../../../core/exchange/credential-helper.ts'
-import { machineAt } from './exchange-bed.ts'
+import { CredentialHelper } from '../../../../core/exchange/credential-helper.ts'
+import { machineAt } from '../exchange-bed.ts'
 
 /** A shell script in the place of a credential helper; `$1` is the verb. Answers its full path. */
 export async function standInHelper(folder: string, suffix: string, script: string): Promise<string> {
