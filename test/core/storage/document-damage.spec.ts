@@ -77,6 +77,21 @@ describe('a damaged document', () => {
     expect(await names(folder)).toEqual(before)
   })
 
+  it('DU-05: what was kept aside is never replaced by what is kept aside later', async () => {
+    const kept: string[] = []
+    for (const number of [1, 2, 3]) {
+      const garbage = `garbage ${number}`
+      await writeFile(main, garbage)
+      kept.push(garbage)
+      const document = await openNote(folder)
+      expect(document.notices).toMatchObject([{ keptAs: `note.json.damaged-${number}` }])
+      await document.update(() => anyNote(number))
+      await document.update(() => anyNote(number))
+    }
+    const texts = [1, 2, 3].map((number) => readFile(`${main}.damaged-${number}`, 'utf8'))
+    expect(await Promise.all(texts)).toEqual(kept)
+  })
+
   it('DU-06: a damaged backup is kept aside and the main file used', async () => {
     await truncate(backup, 10)
     const document = await openNote(folder)
