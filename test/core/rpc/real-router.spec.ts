@@ -80,6 +80,7 @@ describe.each(transports)('the core over $name', ({ connect }) => {
       endpoint: `unix://${folder}/no-engine.sock`,
       settings: settingsOver({ store: {} }),
       log: { info: note, warn: note, error: note },
+      machine: { env: {}, home: folder, platform: process.platform, userId: process.getuid?.() },
     })
     connection = await connect(core.rpc)
   })
