@@ -49,6 +49,7 @@ export async function rotateDataKey(
   { from, to, stopped, install }: RotatedKeys,
   steps: RotationSteps,
 ): Promise<void> {
+  await book.refuseReadOnly()
   const kept = await keptSlots({ book, opener }, request)
   const slots = await wrappedAnew(book, kept, to)
   const { slots: replaced, epoch: before } = book.present()

@@ -104,6 +104,11 @@ export class SlotBook {
     await this.#options.header.update((header) => header && { ...header, slots: change(header.slots) }, save)
   }
 
+  /** Throws `storage.newer-format` for a header of a later version, before anything else is done with it. */
+  async refuseReadOnly(): Promise<void> {
+    if (this.#options.header.readOnly) await this.rewrite((header) => ({ ...header }))
+  }
+
   /** Writes the header and leaves no older one in any file. */
   async rewrite(change: (header: VaultHeader) => VaultHeader): Promise<void> {
     await this.#options.header.update((header) => header && change(header), { keepBackup: false })

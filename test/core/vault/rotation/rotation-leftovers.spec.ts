@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { encodeEnvelope } from '../../../../core/storage/envelope.ts'
+import { vaultHeaderFormat } from '../../../../core/vault/keys/vault-header.ts'
 import { anyText, binding, filesBelow, lent } from '../vault-bed.ts'
 import { ids, RotationBed, secret } from './rotation-bed.ts'
 
@@ -73,6 +75,23 @@ describe('at a start', () => {
     await third.dispose()
     await bed.open()
     expect(await readdir(bed.folder)).not.toContain('secrets-2')
+  })
+
+  it('KS-13: nothing is removed beside a header of a later version', async () => {
+    const vault = await bed.madeVault()
+    await vault.dispose()
+    const format = { ...vaultHeaderFormat, version: vaultHeaderFormat.version + 1 }
+    await writeFile(join(bed.folder, 'vault.json'), encodeEnvelope(format, 99, await bed.header()))
+    for (const name of ['secrets-2', 'secrets-3']) {
+      await mkdir(join(bed.folder, name))
+      await writeFile(join(bed.folder, name, 'r1.json'), 'of a later version')
+    }
+    const before = filesBelow(bed.folder)
+    const newer = await bed.open()
+    await newer.unlockWithKeyring()
+    expect(await lent(newer, 'r1')).toBe(bed.text)
+    await expect(newer.rotateKey(bed.all(newer))).rejects.toMatchObject({ code: 'storage.newer-format' })
+    expect(filesBelow(bed.folder)).toEqual(before)
   })
 
   it('a missing header is never an absent vault, whichever the epoch', async () => {
