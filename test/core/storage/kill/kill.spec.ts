@@ -49,4 +49,4 @@ it(`DU-01: after SIGKILL at a random moment of an edit the last confirmed state 
   // The kills must have come in the midst of edits, and edits must have been made.
   expect(sum(ends.map(({ confirmed }) => confirmed))).toBeGreaterThan(rounds / 2)
   expect(sum(ends.map(({ underWay }) => underWay))).toBeGreaterThan(rounds / 3)
-}, 600_000)
+}, 900_000)
