@@ -98,10 +98,16 @@ export class RegistriesPage {
     await this.rowIn(name, 'Active').waitFor()
   }
 
-  /** An entry of the row's menu: Activate, Deactivate, Verify, Edit or Delete. */
+  /** An entry of the row's menu, such as Lease…, Verify or Undo change. */
   async choose(name: string, action: string): Promise<void> {
     await this.#page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click()
     await this.#page.getByRole('menuitem', { name: action, exact: true }).click()
+  }
+
+  /** The details, by a press on the name. */
+  async openDetails(name: string): Promise<void> {
+    await this.row(name).getByRole('button', { name, exact: true }).click()
+    await this.dialog.getByRole('heading', { name: `Registry “${name}”` }).waitFor()
   }
 
   /** Types a new password in the edit form and presses Save; returns before the check is over. */
