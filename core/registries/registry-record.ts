@@ -61,6 +61,11 @@ export const registryRecordSchema = z.object({
    * the role `leaves` any more: so one durable write decides over secret and record together.
    */
   swap: z.object({ ...changeable, leaves: z.enum(['candidate', 'previous']) }).optional(),
+  /**
+   * Its secret came when it had none: until the vault has made it the current one, a candidate without a current
+   * secret is it. Without this mark a candidate is never used.
+   */
+  fresh: z.literal(true).optional(),
   createdAt: instantSchema,
   lastUsedAt: instantSchema.optional(),
 })

@@ -111,7 +111,7 @@ export class RegistryService {
       // record and role in one go with the loan: a swap of the secret may come at any other moment
       const record = this.#book.record(id)
       if (record.credential === 'none') return await use(undefined, loan.signal)
-      const role = roleInUse(id, (...asked) => this.#vault.has(...asked))
+      const role = roleInUse(record, (...asked) => this.#vault.has(...asked))
       return await this.#vault.lend(id, secretBinding(record), role, (secret, kind) =>
         secret.reveal((bytes) =>
           use(

@@ -44,7 +44,7 @@ export async function cloneRegistry(order: RegistryClone, options: CloneOptions)
       : await vault.lend(
           model.id,
           secretBinding(model),
-          roleInUse(model.id, (...asked) => vault.has(...asked)),
+          roleInUse(model, (...asked) => vault.has(...asked)),
           async (secret, kind) => await changes.add(await made(), { secret, kind }),
         )
   book.tell(saved, 'registry.cloned', { subject: model.name })
@@ -56,7 +56,7 @@ function cloned(
   { id, name, projectId, at }: { id: string; name: string; projectId: string; at: number },
   scope: RegistryRecord['scope'],
 ): RegistryRecord {
-  const { undo: _undo, swap: _swap, lease, lastUsedAt: _lastUsedAt, ...kept } = model
+  const { undo: _undo, swap: _swap, fresh: _fresh, lease, lastUsedAt: _lastUsedAt, ...kept } = model
   // a lease is given to one registry: what it allows must not outlive it in another
   const active = model.active && lease === undefined
   return { ...kept, id, name, projectId, scope, active, createdAt: at, updatedAt: at }

@@ -3,7 +3,7 @@ import type { Vault } from '../../vault/vault.ts'
 import type { RegistryRecord } from '../registry-record.ts'
 import type { RegistryBook } from './registry-book.ts'
 import type { SecretChanges } from './secret-changes.ts'
-import { undoIsOver } from './settled.ts'
+import { roleInUse, undoIsOver } from './settled.ts'
 
 export interface RecoveryOptions {
   book: RegistryBook
@@ -40,7 +40,7 @@ export async function promoteCandidates({ book, changes, vault }: RecoveryOption
     if (!vault.has(id, 'candidate')) continue
     await book.inTurn(async () => {
       const record = book.find(id)
-      if (record && record.credential !== 'none' && !record.swap) await changes.promote(id)
+      if (record) await changes.promote(id)
     })
   }
 }
@@ -49,7 +49,9 @@ async function settleOne(record: RegistryRecord, { book, changes, vault }: Recov
   const { id, credential, undo } = record
   // its swap could not be taken out, so what is sealed still decides
   if (record.swap) return
-  if (vault.has(id, 'candidate') && vault.has(id, 'current')) await vault.discard(id, 'candidate')
+  if (vault.has(id, 'candidate') && roleInUse(record, (...asked) => vault.has(...asked)) === 'current') {
+    await vault.discard(id, 'candidate')
+  }
   if (undo && undoIsOver(undo, book.moment.now)) return await changes.endUndo(id)
   if (undo) return
   if (credential === 'none') await vault.remove(id)

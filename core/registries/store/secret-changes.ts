@@ -40,7 +40,7 @@ export class SecretChanges {
     const { id } = record
     try {
       await this.#vault.seal(id, secretBinding(record), sealed.secret, 'candidate', sealed.kind)
-      await this.#book.put(record)
+      await this.#book.put({ ...record, fresh: true })
     } catch (error) {
       await this.#vault.remove(id)
       throw error
@@ -61,7 +61,7 @@ export class SecretChanges {
     const before = this.#book.record(id)
     await this.#clear(id)
     if (before.credential === 'none') return await this.#replaceNone(before, { secret, kind }, change)
-    await this.promote(id)
+    await this.#ready(before)
     try {
       await this.#vault.seal(id, secretBinding(before), secret, 'candidate', kind)
       await this.#book.update(id, (record) => ({
@@ -89,7 +89,7 @@ export class SecretChanges {
     if (before.credential === 'none') {
       return await this.#book.update(id, (record) => changed(record, change(record)))
     }
-    await this.promote(id)
+    await this.#ready(before)
     await this.#vault.discard(id, 'previous')
     return await this.#book.update(id, (record) => changed(record, this.#undoable(record, change(record))))
   }
@@ -141,9 +141,8 @@ export class SecretChanges {
 
   /** Makes a secret that was just added the current one. Where that fails it is used as it is, and tried again. */
   async promote(id: string): Promise<void> {
-    if (roleInUse(id, this.#has) === 'current') return
     try {
-      await this.#vault.promote(id)
+      await this.#promote(this.#book.record(id))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
     }
@@ -159,13 +158,26 @@ export class SecretChanges {
     let saved: RegistryRecord
     try {
       await this.#vault.seal(id, secretBinding(before), secret, 'candidate', kind)
-      saved = await this.#book.update(id, (record) => changed(record, this.#undoable(record, change(record))))
+      saved = await this.#book.update(id, (record) => ({
+        ...changed(record, this.#undoable(record, change(record))),
+        fresh: true,
+      }))
     } catch (error) {
       await this.#vault.remove(id)
       throw error
     }
     await this.promote(id)
     return saved
+  }
+
+  async #promote(record: RegistryRecord): Promise<void> {
+    if (roleInUse(record, this.#has) === 'candidate') await this.#vault.promote(record.id)
+  }
+
+  /** Whatever is sealed as a candidate from here on is not yet the secret. */
+  async #ready(record: RegistryRecord): Promise<void> {
+    await this.#promote(record)
+    if (record.fresh) await this.#book.update(record.id, ({ fresh: _, ...known }) => known)
   }
 
   #undoable(record: RegistryRecord, change: RegistryChange): RegistryChange {

@@ -31,6 +31,6 @@ export function canUndo({ id, credential, undo }: RegistryRecord, has: HasSecret
 }
 
 /** The role of the secret in use: one that was just added is a candidate until it could be promoted. */
-export function roleInUse(id: string, has: HasSecret): 'current' | 'candidate' {
-  return has(id, 'current') || !has(id, 'candidate') ? 'current' : 'candidate'
+export function roleInUse({ id, fresh }: RegistryRecord, has: HasSecret): 'current' | 'candidate' {
+  return fresh && !has(id, 'current') && has(id, 'candidate') ? 'candidate' : 'current'
 }

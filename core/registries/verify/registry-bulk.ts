@@ -13,6 +13,9 @@ export interface RegistryBulkOptions {
   pace?: Pace
 }
 
+/** How many registries are changed at once. */
+const savesAtOnce = 8
+
 /** Does to many registries what can be done to one; what one of them meets stops none of the others. */
 export class RegistryBulk {
   readonly #options: RegistryBulkOptions
@@ -31,11 +34,18 @@ export class RegistryBulk {
       )
       return ids.flatMap((id) => outcomes.get(id) ?? [])
     }
+    const { action } = order
     const outcomes: BulkOutcome[] = []
-    for (const id of ids) {
-      signal?.throwIfAborted()
-      outcomes.push(await outcomeOf(id, () => this.#one(order.action, id)))
+    // several at once, as each waits for the disk; what came out stands in the order of the ids
+    const waiting = [...ids.entries()]
+    const work = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const [at, id] = next
+        signal?.throwIfAborted()
+        outcomes[at] = await outcomeOf(id, () => this.#one(action, id))
+      }
     }
+    await Promise.all(Array.from({ length: savesAtOnce }, work))
     return outcomes
   }
 
