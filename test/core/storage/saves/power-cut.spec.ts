@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { FaultyFileLayer } from '../faulty-file-layer.ts'
 import { dataFolder, mayBeLeft, type PreparedSave, preparedSave, shownAfterStart } from './fault-run.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import { disksAfterCut, seededChance } from './power-cut.ts'
 import { saveKinds } from './save-kinds.ts'
+import { storageSaves } from './storage-saves.ts'
 
 /** Give `FAIRLEAD_SEED` to have the same choices again; each failure names it. */
 const seed = Number(process.env.FAIRLEAD_SEED ?? Date.now() % 1_000_000)
@@ -49,6 +51,28 @@ describe.each(saveKinds)(`DU-04: $name (seed ${seed})`, (kind) => {
     }
   })
 })
+
+it.each(storageSaves)(
+  'DU-04: $name outlives a power cut at the second try, whatever failed at the first',
+  async (kind) => {
+    const save = await preparedSave(kind)
+    for (let at = 1; ; at += 1) {
+      const disk = save.disk.copy()
+      const layer = new FaultyFileLayer(disk, { at, kind: 'EIO', lasting: false }, false)
+      const opened = await kind.open({ layer, folder: dataFolder })
+      layer.arm()
+      const first = await opened.save().then(
+        () => 'saved',
+        () => 'failed',
+      )
+      if (first === 'failed') await opened.save()
+      for (const left of disksAfterCut(disk, chance)) {
+        expect(await shownAfterStart(kind, left), `operation ${at}`).toEqual(save.after)
+      }
+      if (!layer.struck) break
+    }
+  },
+)
 
 describe('a disk after a power cut', () => {
   const shown = (disk: MemoryDisk) =>
