@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { describe, expect, it, vi } from 'vitest'
+import { belongs } from '../../../core/backup/data-shape.ts'
+import { dataShape } from '../../../core/data-formats.ts'
+import { type CoreClient, defaultPlace, draftOf } from '../../support/core-client.ts'
+import { filesBelow } from '../vault/vault-bed.ts'
+import { madeBackup, sentIn, startHost } from './host-bed.ts'
+
+const word = () => randomBytes(18).toString('base64url')
+
+async function addRegistry(client: CoreClient, name: string): Promise<string> {
+  const place = await defaultPlace(client)
+  const draft = { name, address: `${name}.example`, username: word(), password: word(), saveAnyway: true }
+  return (await client.registries.add(draftOf(place, draft))).id
+}
+
+async function names(client: CoreClient): Promise<string[]> {
+  return (await client.registries.list(await defaultPlace(client))).map(({ name }) => name).sort()
+}
+
+async function kinds(client: CoreClient): Promise<string[]> {
+  return (await client.activity.list({ limit: 200 })).map(({ kind }) => kind)
+}
+
+describe('backups of a whole core', () => {
+  it('need the vault open and a passphrase that may protect one', async () => {
+    const { page } = await startHost()
+    const client = await page()
+    await expect(client.backup.make({ passphrase: word() })).rejects.toMatchObject({ code: 'vault.absent' })
+    await client.vault.create({ passphrase: word(), keyring: false })
+    await expect(client.backup.make({ passphrase: 'short' })).rejects.toMatchObject({
+      code: 'input.invalid',
+      data: { faults: [{ field: 'passphrase', code: 'passphrase-short' }] },
+    })
+    await client.vault.lock()
+    await expect(client.backup.make({ passphrase: word() })).rejects.toMatchObject({ code: 'vault.locked' })
+  })
+
+  it('are in the log, and leave the vault and the folder as they were', async () => {
+    const { page, folder } = await startHost()
+    const client = await page()
+    await client.vault.create({ passphrase: word(), keyring: false })
+    const before = filesBelow(folder)
+    await madeBackup(client, word())
+    await vi.waitFor(async () => expect(await kinds(client)).toContain('backup.made'))
+    const { 'activity.jsonl': _, ...after } = filesBelow(folder)
+    const { 'activity.jsonl': __, ...expected } = before
+    expect(after).toEqual(expected)
+    expect((await client.vault.status()).slots).toHaveLength(1)
+  })
+
+  it('name everything that the core keeps for good', async () => {
+    const { page, folder } = await startHost()
+    const client = await page()
+    await client.vault.create({ passphrase: word(), keyring: false })
+    await addRegistry(client, 'team')
+    const strangers = (await readdir(folder)).filter((name) => !belongs(dataShape, name))
+    expect(strangers).toEqual([])
+  })
+
+  it.each(['unlocked', 'locked'] as const)(
+    'replace a vault that is %s, and keep what stood there until it is forgotten',
+    { timeout: 60_000 },
+    async (state) => {
+      const bed = await startHost()
+      const client = await bed.page()
+      const sealing = word()
+      await client.vault.create({ passphrase: word(), keyring: false })
+      await addRegistry(client, 'kept')
+      const deleted = await addRegistry(client, 'deleted-since')
+      await client.registries.deactivate({ id: deleted })
+      const { bytes } = await madeBackup(client, sealing)
+      await client.registries.remove({ id: deleted })
+      await addRegistry(client, 'added-since')
+      if (state === 'locked') await client.vault.lock()
+
+      const restarted = bed.restarted()
+      await client.backup.finish({ id: await sentIn(client, bytes), passphrase: sealing })
+      await restarted
+      const after = await bed.page()
+      expect(await names(after)).toEqual(['deleted-since', 'kept'])
+      expect(await kinds(after)).toContain('backup.restored')
+
+      const [kept, ...others] = await after.backup.kept()
+      expect(others).toEqual([])
+      expect(kept?.until).toBeGreaterThan(Date.now())
+      const inside = Object.keys(filesBelow(bed.folder)).filter((path) => path.startsWith(kept?.name ?? 'x'))
+      expect(inside.filter((path) => path.includes('/registries/')).length).toBeGreaterThanOrEqual(2)
+      await after.backup.forget({ name: kept?.name ?? '' })
+      expect(await after.backup.kept()).toEqual([])
+      expect((await readdir(bed.folder)).filter((name) => !belongs(dataShape, name))).toEqual([])
+      await after.vault.unlock({ passphrase: sealing })
+      await addRegistry(after, 'works-on')
+      expect(await names(after)).toContain('works-on')
+    },
+  )
+
+  it('end the connections of every page when one of them restores', async () => {
+    const bed = await startHost()
+    const one = await bed.page()
+    const sealing = word()
+    await one.vault.create({ passphrase: word(), keyring: false })
+    const { bytes } = await madeBackup(one, sealing)
+    const ended: string[] = []
+    bed.host.rpc.open({ send: () => undefined, backlog: () => 0, close: (reason) => ended.push(reason) })
+    const restarted = bed.restarted()
+    await one.backup.finish({ id: await sentIn(one, bytes), passphrase: sealing })
+    await restarted
+    expect(ended).toEqual(['the app is closing'])
+    expect(bed.host.core?.vault.state).toBe('locked')
+  })
+
+  it('refuse what is no name of a kept state before anything is looked at', async () => {
+    const { page } = await startHost()
+    const client = await page()
+    for (const name of ['..', 'registries', 'before-restore-../..', 'before-restore-']) {
+      await expect(client.backup.forget({ name })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    }
+  })
+})
