@@ -37,12 +37,15 @@ export interface Entry {
   readonly byName: string
 }
 
+/** By name, the order in which the page opens: what is in order already is sorted in a tenth of the time. */
 export function toEntries(list: readonly RegistrySummary[]): readonly Entry[] {
-  return list.map((registry) => ({
-    registry,
-    text: searchText(registry),
-    byName: sortText(registry.name),
-  }))
+  return list
+    .map((registry) => ({
+      registry,
+      text: searchText(registry),
+      byName: sortText(registry.name),
+    }))
+    .sort(byNames)
 }
 
 /** The entries that pass, in the order in which they came; each word of the search must be found. */
@@ -69,9 +72,13 @@ export function sorted(entries: readonly Entry[], { key, descending }: Sorting):
         if (b.value === '') return -1
         return a.value < b.value ? -sign : sign
       }
-      return a.entry.byName < b.entry.byName ? -1 : a.entry.byName > b.entry.byName ? 1 : 0
+      return byNames(a.entry, b.entry)
     })
     .map(({ entry }) => entry)
+}
+
+function byNames(a: Entry, b: Entry): number {
+  return a.byName < b.byName ? -1 : a.byName > b.byName ? 1 : 0
 }
 
 /** A press on a column sorts by it, and a second one turns the order round. */
