@@ -158,7 +158,7 @@ async function placeBackup(layer: FileLayer, path: string): Promise<void> {
 }
 
 /** On Windows a scanner may hold the target open for a moment (EPERM, EBUSY, EACCES). */
-async function renamePatiently(layer: FileLayer, from: string, to: string): Promise<void> {
+export async function renamePatiently(layer: FileLayer, from: string, to: string): Promise<void> {
   for (const wait of renamePauses) {
     try {
       return await layer.rename(from, to)
