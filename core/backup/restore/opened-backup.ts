@@ -37,15 +37,16 @@ export async function openBackup(
   if (files === undefined) throw damaged()
   for (const [path, content] of files) verify(shape, path, content)
   await proveVault(files, passphrase, random)
-  const count = (folder: RegExp) => [...files.keys()].filter((path) => folder.test(path)).length
-  return {
-    files,
-    outcome: {
-      madeAt: head.createdAt,
-      registries: count(/^registries\//),
-      credentials: count(/^secrets(-\d+)?\//),
-    },
-  }
+  return { files, outcome: { madeAt: head.createdAt, ...counted([...files.keys()]) } }
+}
+
+/** Other things than credentials are sealed, too: a credential has the id of its registry. */
+function counted(paths: readonly string[]): { registries: number; credentials: number } {
+  const ids = (folder: RegExp) =>
+    paths.flatMap((path) => (folder.test(path) ? [path.slice(path.indexOf('/'))] : []))
+  const registries = ids(/^registries\//)
+  const sealed = new Set(ids(/^secrets(-\d+)?\//))
+  return { registries: registries.length, credentials: registries.filter((id) => sealed.has(id)).length }
 }
 
 function verify(shape: DataShape, path: string, content: Buffer): void {

@@ -14,7 +14,7 @@ import { newFolder } from './host-bed.ts'
 describe('a restore service', () => {
   it('LK-10: brings every file back as it was, and the vault with one more way to open it', async () => {
     const { folder, vault, own, passphrase, bytes, target, restores, ready } = await prepared()
-    expect(await restoring(restores, bytes, passphrase)).toMatchObject({ registries: 0, credentials: 1 })
+    expect(await restoring(restores, bytes, passphrase)).toMatchObject({ registries: 0, credentials: 0 })
     expect(ready).toHaveLength(1)
     expect(filesBelow(target)).not.toHaveProperty('vault.json')
     await carryOutRestore(nodeFileLayer, target, dataShape)
