@@ -93,8 +93,11 @@ describeOnBed('the mirrors of a real engine', (bed) => {
     started.splice(started.indexOf(core), 1)
     await core.dispose({ keep: true })
 
-    const elsewhere = await startTestCore({ endpoint: bed().engine.endpoint, dataFolder })
-    expect(await elsewhere.client.environments.mirrors({ environmentId })).toEqual([])
+    const other = await keep(startEngine({ mirrors: urls }))
+    const elsewhere = await startTestCore({ endpoint: other.endpoint, dataFolder })
+    expect(await elsewhere.client.environments.mirrors({ environmentId })).toEqual(
+      urls.map((url) => ({ url, confirmed: false })),
+    )
     await elsewhere.dispose({ keep: true })
 
     core = await keep(startTestCore({ endpoint: engine.endpoint, dataFolder }))
