@@ -13,7 +13,8 @@ export default defineConfig({
     ],
     // The runner works in threads, which have no umask of their own; and the saves of documents and records
     // reach all that those of the services do.
-    testNamePattern: /^(?!.*(umask|(vault|secret|registry|project|image origin|pull intent|activity): ))/,
+    testNamePattern:
+      /^(?!.*(umask|(vault|secret|registry|project|image origin|pull intent|environment|login backup|activity): ))/,
     // A mutant that survives is shown to every test: one code for all that are handled alike.
     env: { FAIRLEAD_FAULTS: 'EIO' },
     testTimeout: 60_000,

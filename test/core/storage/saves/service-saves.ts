@@ -31,7 +31,8 @@ const oneRegistry = async (services: StartedServices) => {
 }
 
 /** Everything that a user could see of the services' data, secrets included. */
-async function shown({ registries, projects, journal, intents, origins, vault, notices }: StartedServices) {
+async function shown(services: StartedServices) {
+  const { registries, projects, journal, intents, origins, choices, loginBackups, vault } = services
   const summaries = registries.list()
   return {
     registries: summaries,
@@ -41,7 +42,9 @@ async function shown({ registries, projects, journal, intents, origins, vault, n
     intents: intents.list(),
     origins: origins.list().map(({ pulls }) => pulls.map(({ path }) => path)),
     known: journal.isPrivate('default', 'sha256:1'),
-    notices: notices(),
+    mirrors: choices.value.mirrors,
+    loginBackups: loginBackups.list(),
+    notices: services.notices(),
   }
 }
 
@@ -242,6 +245,16 @@ export const serviceSaves: readonly SaveKind[] = [
     'image origin: another pull noted',
     ({ journal }) => journal.note({ ...pull, path: 'team/app' }),
     ({ journal }) => journal.note({ ...pull, path: 'team/web' }),
+  ),
+  serviceSave('environment: mirror confirmed', nothing, ({ choices }) =>
+    choices.update(() => ({
+      mirrors: [
+        { environmentId: 'default', endpoint: 'unix:///engine.sock', url: 'https://mirror.example/' },
+      ],
+    })),
+  ),
+  serviceSave('login backup: noted', nothing, ({ loginBackups }) =>
+    loginBackups.put({ id: 'b1', file: '/home/ann/.docker/config.json', at: 1000, removed: 1 }),
   ),
   serviceSave('pull intent: noted', nothing, ({ intents }) => intents.put(intent)),
   serviceSave(
