@@ -58,6 +58,15 @@ test('Rules 7 and 8: before Deactivate and Delete the page says what follows', a
   await launch.launchIn(image, 'Started').waitFor()
 
   await registries.open()
+  const quick = page.getByRole('button', { name: 'Deactivate private', exact: true })
+  await quick.focus()
+  await expect(quick).toHaveAccessibleDescription(/One container keeps running: keeps-running\./)
+  await expectAccessible(page, 'what a one-click Deactivate means')
+  await quick.blur()
+  await expect(page.getByRole('tooltip')).toHaveCount(0)
+  await quick.hover()
+  await page.getByRole('tooltip').getByText('One container keeps running: keeps-running.').waitFor()
+
   await registries.choose('private', 'Deactivate')
   await dialog.getByText('One container keeps running: keeps-running.').waitFor()
   await dialog.getByText(`refused from now on: ${image}.`).waitFor()

@@ -1,6 +1,7 @@
 /** Texts about states: what a change of state means, and for how long it lasts. */
 export const impact = {
   title: 'What this means',
+  ifDeactivated: 'If you deactivate it',
   asking: 'Looking at what uses it',
   nothing: 'Nothing on this engine uses it now.',
   workloads: 'One container keeps running: {names}. | {count} containers keep running: {names}.',
