@@ -83,10 +83,10 @@ async function seal(
   const text = slotKey.toString('base64')
   return bounded(options, async () => {
     if (!(await storage.isAsyncEncryptionAvailable())) return { ok: false, reason: 'no-service' }
-    const blob = await storage.encryptStringAsync(text)
+    const blob = await patiently(options, () => storage.encryptStringAsync(text))
     const weak = platform === 'linux' && isSealedWithFixedKey(blob, text)
     if (weak && !acceptWeak) return { ok: false, reason: 'weak' }
-    const { result } = await decryptPatiently(options, blob)
+    const { result } = await patiently(options, () => storage.decryptStringAsync(blob))
     if (result !== text) return { ok: false, reason: 'mismatch' }
     return { ok: true, slotKey, blob, strength: weak ? 'weak' : 'strong' }
   })
@@ -101,7 +101,9 @@ async function unwrap(
   if (!parsed.success) return { ok: false, reason: 'other', proof: 'slot record not readable' }
   return bounded(options, async () => {
     const blob = Buffer.from(parsed.data.blob, 'base64')
-    const { result, shouldReEncrypt } = await decryptPatiently(options, blob)
+    const { result, shouldReEncrypt } = await patiently(options, () =>
+      options.storage.decryptStringAsync(blob),
+    )
     const slotKey = Buffer.from(result, 'base64')
     // An empty answer is what safeStorage gives for an empty blob, and wrong bytes what it gives for a
     // damaged one: only the authenticated wrapping decides.
@@ -113,13 +115,13 @@ async function unwrap(
 }
 
 /** "Temporarily unavailable" means a keychain that is not awake yet, and never a lost key. */
-async function decryptPatiently(
-  { storage, sleep = setTimeout }: SafeStorageSlotOptions,
-  blob: Buffer,
-): Promise<Awaited<ReturnType<AsyncStorage['decryptStringAsync']>>> {
+async function patiently<R>(
+  { sleep = setTimeout }: SafeStorageSlotOptions,
+  call: () => Promise<R>,
+): Promise<R> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await storage.decryptStringAsync(blob)
+      return await call()
     } catch (error) {
       if (attempt >= retries || !/temporarily unavailable/i.test(String(error))) throw error
       await sleep(250 * 2 ** attempt)
@@ -141,7 +143,7 @@ async function bounded<R>(
     if (error instanceof Late) return { ok: false, reason: 'timeout' }
     const text = error instanceof Error ? error.message : String(error)
     const proof = text.replace(/\p{Cc}/gu, ' ').slice(0, 500)
-    if (/temporarily unavailable/i.test(text)) return { ok: false, reason: 'locked', proof }
+    if (/temporarily unavailable/i.test(text)) return { ok: false, reason: 'waiting', proof }
     return { ok: false, reason: 'gone', proof }
   } finally {
     clearTimeout(timer)

@@ -43,7 +43,7 @@ export function vaultRoutes({ activity, registries, vault, vaultTried, keyringSt
     }),
     tryKeyring: os.vault.tryKeyring.handler(async () => {
       await vault.unlockWithKeyring()
-      activity.record({ kind: 'vault.unlocked', ok: true, subject: 'keyring' })
+      activity.record({ kind: 'vault.unlocked', ok: true, subject: vault.unlockedBy ?? 'keyring' })
       return vaultStatusOf(vault)
     }),
     lock: os.vault.lock.handler(async () => {

@@ -104,7 +104,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     probeKeyring: () => probe(slots),
     create: (wanted) => keys.create(wanted),
     unlock: ({ passphrase }) => keys.unlock(() => keys.book.typed(passphrase)),
-    unlockWithKeyring: () => keys.unlock(() => [keys.book.unattended('keyring')]),
+    unlockWithKeyring: () => keys.unlockUnattended(() => unattended(keys, slots)),
     unlockWithAnyUnattendedSlot: async () => {
       const outcome = await unlockWithAny(keys, slots)
       refusals = outcome.opened ? [] : outcome.refusals
@@ -163,8 +163,8 @@ async function unlockWithAny(keys: VaultKeys, slots: readonly KeySlot[]): Promis
   for (const slot of slots) {
     if (!keys.header?.slots.some(({ kind }) => kind === slot.kind)) continue
     try {
-      await keys.unlock(() => [slot])
-      return { opened: true, by: slot.kind }
+      await keys.unlockUnattended(() => [slot])
+      return { opened: true, by: keys.unlockedBy ?? slot.kind }
     } catch (error) {
       if (error instanceof Problem && error.code === 'vault.locked') break
       if (!isSlotProblem(error)) throw error
@@ -172,6 +172,12 @@ async function unlockWithAny(keys: VaultKeys, slots: readonly KeySlot[]): Promis
     }
   }
   return { opened: false, refusals }
+}
+
+/** The recorded slots that need nobody, in order; without any, that of the keyring says what it is to say. */
+function unattended({ book }: VaultKeys, slots: readonly KeySlot[]): readonly KeySlot[] {
+  const recorded = slots.filter(({ kind }) => book.header?.slots.some((record) => record.kind === kind))
+  return recorded.length > 0 ? recorded : [book.unattended('keyring')]
 }
 
 /** What cannot be saved now is left as it is until the next unlock. */

@@ -52,7 +52,11 @@ export interface Vault {
    * `vault.slot-unavailable` without such a slot, or `vault.locked` if `lock` is called meanwhile.
    */
   unlock(with_: { passphrase: Secret }): Promise<void>
-  /** Throws `vault.slot-unavailable` with the reason, `vault.absent`, or `vault.locked` as `unlock` does. */
+  /**
+   * By the keyring, or else by another slot that needs nobody. While these wait for the system, a passphrase
+   * opens the vault all the same. Throws `vault.slot-unavailable` with the reason, `vault.absent`, or
+   * `vault.locked` as `unlock` does.
+   */
   unlockWithKeyring(): Promise<void>
   /** Tries every slot that needs nobody; never throws for a slot's refusal. */
   unlockWithAnyUnattendedSlot(): Promise<UnattendedUnlock>

@@ -101,7 +101,7 @@ describe('the safeStorage slot', () => {
     expect(await slotOver(forgetful).wrap(dataKey, context)).toEqual({ ok: false, reason: 'mismatch' })
   })
 
-  it('KS-05: waits for a keychain that is not awake, and calls it locked if it stays so', async () => {
+  it('KS-05: waits for a keychain that is not awake, and says so if it stays like that', async () => {
     const waits: number[] = []
     const sleep = async (milliseconds: number) => waits.push(milliseconds)
     const storage = cbcStorage(randomBytes(16), 'v11')
@@ -120,7 +120,26 @@ describe('the safeStorage slot', () => {
     expect(waits).toEqual([250, 500, 1000])
 
     refusals = Number.POSITIVE_INFINITY
-    expect(await slot.unwrap(payload, context)).toMatchObject({ ok: false, reason: 'locked' })
+    expect(await slot.unwrap(payload, context)).toMatchObject({ ok: false, reason: 'waiting' })
+    expect(waits).toEqual([250, 500, 1000, 250, 500, 1000, 2000])
+  })
+
+  it('KS-05: waits for it when something is to be sealed, too', async () => {
+    const waits: number[] = []
+    const sleep = async (milliseconds: number) => waits.push(milliseconds)
+    const storage = cbcStorage(randomBytes(16), 'v11')
+    let refusals = 2
+    const waking = {
+      ...storage,
+      encryptStringAsync: async (text: string) => {
+        refusals -= 1
+        if (refusals >= 0) throw new Error('safeStorage is temporarily unavailable')
+        return storage.encryptStringAsync(text)
+      },
+    }
+    const slot = safeStorageSlot({ storage: waking, platform: 'linux', random: randomBytes, sleep })
+    expect(await slot.wrap(dataKey, context)).toMatchObject({ ok: true })
+    expect(waits).toEqual([250, 500])
   })
 
   it('KS-06: passes on that the key should be wrapped anew', async () => {

@@ -17,6 +17,7 @@ import {
   spareSlot,
 } from './slot-changes.ts'
 import { SlotOpener } from './slot-opener.ts'
+import { untilCancelled } from './until-cancelled.ts'
 import type { SlotRecord, VaultHeader } from './vault-header.ts'
 
 export interface VaultKeysOptions extends SlotBookOptions {
@@ -43,6 +44,8 @@ export class VaultKeys implements DataKeyHolder {
   #unlockedBy: SlotKind | undefined
   /** Rises with every lock: what was begun before one does not unlock after it. */
   #locks = 0
+  /** End the waiting for slots that need nobody. */
+  readonly #cancels = new Set<() => void>()
 
   constructor(options: VaultKeysOptions) {
     this.#options = options
@@ -106,19 +109,25 @@ export class VaultKeys implements DataKeyHolder {
   unlock(slots: () => readonly KeySlot[]): Promise<void> {
     const locks = this.#locks
     return this.#queue.run(async () => {
-      const opened = await this.opener.open(slots(), this.book.present())
-      if (locks !== this.#locks) {
-        opened.dataKey.fill(0)
-        throw new Problem('vault.locked', {})
-      }
-      this.#unlocked(opened.dataKey, opened.slot.kind)
-      await this.#noteUse(opened)
+      await this.#install(await this.opener.open(slots(), this.book.present()), locks)
     })
+  }
+
+  /**
+   * As `unlock`, by slots that need nobody. They may wait for the system and its dialogs: neither a passphrase
+   * nor a lock waits for them.
+   */
+  async unlockUnattended(slots: () => readonly KeySlot[]): Promise<void> {
+    const locks = this.#locks
+    const opening = this.opener.open(slots(), this.book.present())
+    const opened = await untilCancelled(opening, this.#cancels)
+    await this.#queue.run(() => this.#install(opened, locks))
   }
 
   /** Cancels an unlock that is under way, too. */
   lock(): void {
     this.#locks += 1
+    for (const cancel of this.#cancels) cancel()
     if (this.#dataKey === undefined) return
     this.#dataKey.fill(0)
     this.#dataKey = undefined
@@ -189,6 +198,16 @@ export class VaultKeys implements DataKeyHolder {
         this.#options.changed()
       }
     })
+  }
+
+  async #install(opened: OpenedSlot, locks: number): Promise<void> {
+    // What another slot has opened meanwhile stays: since then its key may have been replaced.
+    const late = locks !== this.#locks || this.#dataKey !== undefined
+    if (late) opened.dataKey.fill(0)
+    if (locks !== this.#locks) throw new Problem('vault.locked', {})
+    if (late) return
+    this.#unlocked(opened.dataKey, opened.slot.kind)
+    await this.#noteUse(opened)
   }
 
   #unlocked(dataKey: Buffer, by: SlotKind | undefined): void {

@@ -25,11 +25,26 @@ const calls: Record<string, () => Promise<unknown>> = {
   create: () => vault.create({ keyring: true, passphrase }),
   keyring: () => vault.unlockWithKeyring(),
   passphrase: () => vault.unlock({ passphrase }),
+  save: async () => {
+    await vault.unlockWithKeyring()
+    const secret = Secret.fromText(randomBytes(12).toString('hex'))
+    await vault.seal('r1', { address: 'registry.example', scope: 'project/p' }, secret, 'current')
+    await vault.dispose()
+  },
+  freshness: async () => {
+    await vault.unlock({ passphrase })
+    const end = performance.now() + 3000
+    while (vault.freshness === 'unknown' && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    return vault.freshness
+  },
 }
 const delay = monitorEventLoopDelay({ resolution: 5 })
 // Lets the start of the process pass before the measurement.
 await new Promise((resolve) => setTimeout(resolve, 100))
 delay.enable()
+process.stderr.write('asking\n')
 const started = performance.now()
 const outcome = await calls[call]?.().then(
   (value) => ({ value: value ?? null }),

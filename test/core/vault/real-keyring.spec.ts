@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { cp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -38,11 +39,18 @@ afterEach(async () => {
   bus = undefined
 })
 
-async function call(name: string, address: string | undefined, waitMs = 10_000): Promise<Report> {
+async function call(
+  name: string,
+  address: string | undefined,
+  waitMs = 10_000,
+  onAsking: () => void = () => undefined,
+): Promise<Report> {
   const env: NodeJS.ProcessEnv = { ...process.env, FAIRLEAD_TEST_PASSPHRASE: passphrase }
   delete env.DBUS_SESSION_BUS_ADDRESS
   if (address !== undefined) env.DBUS_SESSION_BUS_ADDRESS = address
-  const { stdout } = await exec(process.execPath, [caller.path, folder, name, String(waitMs)], { env })
+  const running = exec(process.execPath, [caller.path, folder, name, String(waitMs)], { env })
+  running.child.stderr?.once('data', onAsking)
+  const { stdout } = await running
   return JSON.parse(stdout)
 }
 
@@ -158,6 +166,19 @@ describe('with a real gnome-keyring', () => {
     30_000,
   )
 
+  it('KS-14: keeps the note by which an older copy is told', async () => {
+    const fresh = (freshness: string) => ({ outcome: { value: freshness }, state: 'unlocked' })
+    const copy = await temporaryFolder()
+    await cp(folder, copy, { recursive: true })
+    await call('save', address())
+    expect(await call('freshness', address())).toMatchObject(fresh('current'))
+    await cp(copy, folder, { recursive: true, force: true })
+    await rm(join(folder, 'secrets'), { recursive: true })
+    await rm(join(folder, 'vault.json.bak'), { force: true })
+    expect(await call('freshness', address())).toMatchObject(fresh('older'))
+    expect(await call('freshness', undefined)).toMatchObject(fresh('unknown'))
+  }, 60_000)
+
   it('no default collection: says so', async () => {
     folder = await temporaryFolder()
     const login = '/org/freedesktop/secrets/collection/login'
@@ -179,8 +200,9 @@ describe('with a real gnome-keyring', () => {
       const before = filesBelow(folder)
       const pid = await servicePid()
       process.kill(pid, 'SIGSTOP')
-      setTimeout(() => process.kill(pid, 'SIGKILL'), 1000)
-      const report = await call(name, address())
+      const report = await call(name, address(), 10_000, () =>
+        setTimeout(() => process.kill(pid, 'SIGKILL'), 1500),
+      )
       expect(report).toMatchObject({
         outcome: { code: 'vault.slot-unavailable', slot: 'keyring', reason: 'stopped' },
         state: name === 'create' ? 'absent' : 'locked',
