@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { HelperReason } from '../../contract/exchange-problems.ts'
 import { Problem } from '../../contract/problem.ts'
+import { Secret } from '../vault/secret.ts'
 import { utf8 } from './find/utf8.ts'
 import { type HelperCall, type HelperRun, runHelper } from './helper/run-helper.ts'
 import type { ExchangeMachine } from './machine.ts'
@@ -22,10 +23,10 @@ export interface CredentialHelperOptions {
   signal?: AbortSignal | undefined
 }
 
-/** `get` answered; the secret is UTF-8 text that was said by the helper, unchanged. */
+/** What `get` answered: the secret is UTF-8 text as the helper said it, and the caller's to dispose of. */
 export interface HelperSecret {
   readonly username: string
-  readonly secret: string
+  readonly secret: Secret
 }
 
 /** What stands for the username where the secret is an identity token (docker-credential-helpers). */
@@ -97,7 +98,9 @@ export class CredentialHelper {
     const got = getShape.safeParse(parsed(text))
     if (!got.success) throw this.#failed('bad-answer')
     if (got.data.ServerURL !== serverUrl) throw this.#failed('other-answer')
-    return { username: got.data.Username, secret: got.data.Secret }
+    // half a surrogate pair has no UTF-8, and would be replaced on the way
+    if (/\p{Cs}/u.test(got.data.Secret + got.data.Username)) throw this.#failed('bad-answer')
+    return { username: got.data.Username, secret: Secret.fromText(got.data.Secret) }
   }
 
   async #run(

@@ -166,12 +166,16 @@ async function heldBy({ holder }: Sighting): Promise<Held> {
         new Problem('exchange.helper-failed', { helper: helper.name, reason })
       const got = await helper.get(serverUrl)
       if (!got) throw failed('not-there')
-      if (got.username !== username) throw failed('other-answer')
       const kind = username === identityTokenUser ? 'identity-token' : 'password'
       const named = kind === 'identity-token' ? '' : username
-      const held = usable(named, got.secret, kind)
-      if ('refused' in held) throw new Problem('exchange.login-refused', { reason: held.refused })
-      return { username: named, taken: { secret: held.secret, kind } }
+      try {
+        if (got.username !== username) throw failed('other-answer')
+        const held = got.secret.revealText((text) => usable(named, text, kind))
+        if ('refused' in held) throw new Problem('exchange.login-refused', { reason: held.refused })
+        return { username: named, taken: { secret: held.secret, kind } }
+      } finally {
+        got.secret.dispose()
+      }
     }
     case 'nobody':
       throw new Problem('exchange.login-refused', { reason: 'empty' })

@@ -43,6 +43,11 @@ describe('CH-03: an answer that is wrong is an error, never absent and never use
     ['no JSON', 'echo hello', 'bad-answer'],
     ['JSON of another kind', 'echo []', 'bad-answer'],
     ['null', 'echo null', 'bad-answer'],
+    [
+      'half a surrogate pair',
+      `printf '%s' '{"ServerURL":"a.test","Username":"ann","Secret":"a\\ud800"}'`,
+      'bad-answer',
+    ],
     ['no secret', json({ ServerURL: 'a.test', Username: 'ann' }), 'bad-answer'],
     ['a secret that is no text', json({ ...login, Secret: 7 }), 'bad-answer'],
     ['two answers', `${json(login)}; ${json(login)}`, 'bad-answer'],

@@ -50,7 +50,7 @@ describe('the real docker-credential-pass', () => {
     await store(pass, machine, { ServerURL: 'a.test:5000', Username: 'ann', Secret: secret })
     const helper = helperAt(pass, machine)
     expect(await helper.list()).toEqual([{ serverUrl: 'a.test:5000', username: 'ann' }])
-    expect(await helper.get('a.test:5000')).toEqual({ username: 'ann', secret })
+    expect(await outcomeOf(helper.get('a.test:5000'))).toEqual({ answer: { username: 'ann', secret } })
     await dockerConfig(machine, { auths: {}, credsStore: 'pass' })
     expect((await find(machine, true)).logins.map(brief)).toEqual([
       { address: 'a.test:5000', text: 'a.test:5000', username: 'ann', kind: 'password', kept: 'helper' },

@@ -33,8 +33,10 @@ describe('the real docker-credential-secretservice with a real gnome-keyring', (
       { serverUrl: 'a.test:5000', username: '<token>' },
       { serverUrl: hub, username: 'ann' },
     ])
-    expect(await helper.get(hub)).toEqual({ username: 'ann', secret })
-    expect(await helper.get('a.test:5000')).toEqual({ username: '<token>', secret: 'a-token' })
+    expect(await outcomeOf(helper.get(hub))).toEqual({ answer: { username: 'ann', secret } })
+    expect(await outcomeOf(helper.get('a.test:5000'))).toEqual({
+      answer: { username: '<token>', secret: 'a-token' },
+    })
 
     await dockerConfig(machine, { credsStore: 'secretservice', auths: { [hub]: {}, 'gone.test': {} } })
     const { logins, helpers } = await find(machine, true)
@@ -84,7 +86,9 @@ describe('the real docker-credential-secretservice with a real gnome-keyring', (
   it('CH-08: a secret with quotes, emoji and a lone CR comes back as it was', async () => {
     for (const secret of ['"\\\'{}', '😀é', 'a\rb', ' spaces ', 'x'.repeat(60_000)]) {
       await store(secretService, machine, { ServerURL: 'a.test', Username: 'ann', Secret: secret })
-      expect(await helperAt(secretService, machine).get('a.test')).toEqual({ username: 'ann', secret })
+      expect(await outcomeOf(helperAt(secretService, machine).get('a.test'))).toEqual({
+        answer: { username: 'ann', secret },
+      })
     }
   }, 60_000)
 

@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CredentialHelper } from '../../../../core/exchange/credential-helper.ts'
+import { Secret } from '../../../../core/vault/secret.ts'
 import { machineAt } from '../exchange-bed.ts'
 
 /** A shell script in the place of a credential helper; `$1` is the verb. Answers its full path. */
@@ -28,12 +29,21 @@ export async function helperOf(
   })
 }
 
-/** What a call came to: its answer, or the reason of its problem. */
+/** What a call came to: its answer, a secret as its text, or the reason of its problem. */
 export async function outcomeOf(call: Promise<unknown>): Promise<unknown> {
   try {
-    return { answer: await call }
+    const answer = await call
+    return {
+      answer: isSecret(answer) ? { ...answer, secret: answer.secret.revealText((text) => text) } : answer,
+    }
   } catch (error) {
     if (error instanceof Error && 'data' in error) return (error.data as { reason: string }).reason
     throw error
   }
+}
+
+function isSecret(answer: unknown): answer is { secret: Secret } {
+  return (
+    typeof answer === 'object' && answer !== null && 'secret' in answer && answer.secret instanceof Secret
+  )
 }
