@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { GuessPace } from '../../../core/vault/keys/guess-pace.ts'
-import { Secret } from '../../../core/vault/secret.ts'
-import type { Vault } from '../../../core/vault/vault.ts'
-import { temporaryFolder } from '../storage/temporary-folder.ts'
-import { anySecret, anyText, testVault } from './vault-bed.ts'
+import { GuessPace } from '../../../../core/vault/keys/guess-pace.ts'
+import { Secret } from '../../../../core/vault/secret.ts'
+import type { Vault } from '../../../../core/vault/vault.ts'
+import { temporaryFolder } from '../../storage/temporary-folder.ts'
+import { anySecret, anyText, testVault } from '../vault-bed.ts'
 
 let now: number
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { Secret } from '../../../core/vault/secret.ts'
-import { passphraseFault } from '../../../core/vault/slots/passphrase-form.ts'
-import { passphraseKey, passphraseSlot } from '../../../core/vault/slots/passphrase-slot.ts'
+import { Secret } from '../../../../core/vault/secret.ts'
+import { passphraseFault } from '../../../../core/vault/slots/passphrase-form.ts'
+import { passphraseKey, passphraseSlot } from '../../../../core/vault/slots/passphrase-slot.ts'
 
 const cost = { N: 2 ** 14, r: 8, p: 1 }
 const place = { vaultId: 'v1', slotId: 's1', generation: 1 }
