@@ -20,6 +20,9 @@ export interface StagingOptions {
   rehearse: (folder: string) => Promise<void>
 }
 
+/** How many files are written at once: each waits for the disk. */
+const writesAtOnce = 32
+
 /**
  * Writes the files into a folder of their own, rehearses the start with it, and makes all of it durable.
  * Leaves nothing behind if it fails. Throws `storage.not-saved` and what the rehearsal throws.
@@ -30,14 +33,12 @@ export async function stage(files: ReadonlyMap<string, Buffer>, options: Staging
   try {
     await removeTree(layer, staged)
     await layer.makeFolder(staged)
-    const folders = new Set([staged])
-    for (const [path, content] of files) {
-      const file = join(staged, ...path.split('/'))
-      if (!folders.has(dirname(file))) {
-        await layer.makeFolder(dirname(file))
-        folders.add(dirname(file))
-      }
-      await writeWhole(layer, file, content)
+    const placed = [...files].map(([path, content]) => ({ file: join(staged, ...path.split('/')), content }))
+    for (const parent of new Set(placed.map(({ file }) => dirname(file)))) {
+      if (parent !== staged) await layer.makeFolder(parent)
+    }
+    for (let next = 0; next < placed.length; next += writesAtOnce) {
+      await writeAll(layer, placed.slice(next, next + writesAtOnce))
     }
     await rehearse(staged)
     await syncTree(layer, staged)
@@ -46,6 +47,18 @@ export async function stage(files: ReadonlyMap<string, Buffer>, options: Staging
     await unstage(layer, folder, id)
     throw notSaved(staged, error)
   }
+}
+
+/** Waits for every write, so that none goes on in a folder that is removed because another one failed. */
+async function writeAll(
+  layer: FileLayer,
+  placed: readonly { file: string; content: Buffer }[],
+): Promise<void> {
+  const written = await Promise.allSettled(
+    placed.map(({ file, content }) => writeWhole(layer, file, content)),
+  )
+  const failed = written.find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
 }
 
 /** Removes what was staged, which is never half there under its name; the next start removes what is left. */
