@@ -49,7 +49,8 @@ export class RegistryService {
   }
 
   list(): RegistrySummary[] {
-    return this.#book.records().map((record) => this.#book.summary(record))
+    const { moment } = this.#book
+    return this.#book.records().map((record) => this.#book.summary(record, moment))
   }
 
   records(): readonly RegistryRecord[] {
@@ -73,6 +74,7 @@ export class RegistryService {
 
   /** What the match decides on: the registries of one project, with their states as of now. */
   candidates(projectId: string): MatchRegistry[] {
+    const { moment } = this.#book
     return this.#book
       .records()
       .filter((record) => record.projectId === projectId)
@@ -86,7 +88,7 @@ export class RegistryService {
           record.scope.kind === 'project'
             ? { kind: 'project' }
             : { kind: 'namespace', namespace: record.scope.namespaceId },
-        state: this.#book.state(record),
+        state: this.#book.state(record, moment),
       }))
   }
 

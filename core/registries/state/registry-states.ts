@@ -102,7 +102,7 @@ export class RegistryStates {
   }
 
   #inactive({ lease: _, ...record }: RegistryRecord): RegistryRecord {
-    return { ...record, active: false, updatedAt: this.#book.stamp(record as RegistryRecord) }
+    return { ...record, active: false, updatedAt: this.#book.stamp(record) }
   }
 
   async #stop(id: string): Promise<number> {

@@ -15,11 +15,15 @@ export interface RegistryTimerOptions {
 /** How long it sleeps at most (milliseconds): no timer counts the time in which the machine slept. */
 const longest = 30_000
 
+/** How long changes are gathered before the next time is worked out (milliseconds). */
+const gather = 100
+
 /** Does what has its time: ends leases, notes expiries, lets go of what could be undone, and tells the pages. */
 export class RegistryTimer {
   readonly #options: RegistryTimerOptions
   readonly #unsubscribe: () => void
   #timer: ReturnType<typeof setTimeout> | undefined
+  #armSoon: ReturnType<typeof setTimeout> | undefined
   #looking: Promise<void> | undefined
   #lookedAt: number
   #disposed = false
@@ -27,7 +31,13 @@ export class RegistryTimer {
   constructor(options: RegistryTimerOptions) {
     this.#options = options
     this.#lookedAt = options.book.moment.now
-    this.#unsubscribe = options.book.onChange(() => this.#arm())
+    // many changes at once are looked at once
+    this.#unsubscribe = options.book.onChange(() => {
+      this.#armSoon ??= setTimeout(() => {
+        this.#armSoon = undefined
+        this.#arm()
+      }, gather).unref()
+    })
   }
 
   /** Does all that is due. Never throws. */
@@ -43,6 +53,7 @@ export class RegistryTimer {
     this.#disposed = true
     this.#unsubscribe()
     clearTimeout(this.#timer)
+    clearTimeout(this.#armSoon)
     await this.#looking
   }
 
@@ -69,11 +80,14 @@ export class RegistryTimer {
     if (this.#disposed || this.#looking) return
     const { book } = this.#options
     const { now } = book.moment
-    const next = Math.min(...book.records().flatMap((record) => instantsOf(record, now)))
-    if (next === Number.POSITIVE_INFINITY) return
-    // what is overdue already could not be saved a moment ago
-    const pause = next <= this.#lookedAt ? longest : Math.max(0, Math.min(longest, next - now))
-    this.#timer = setTimeout(() => void this.look(), pause)
+    const instants = book.records().flatMap((record) => instantsOf(record, now))
+    if (instants.length === 0) return
+    // what is overdue already could not be saved a moment ago: it waits for the longest pause
+    const next = instants.reduce(
+      (first, instant) => (instant > this.#lookedAt ? Math.min(first, instant) : first),
+      now + longest,
+    )
+    this.#timer = setTimeout(() => void this.look(), Math.max(0, next - now))
     this.#timer.unref()
   }
 }

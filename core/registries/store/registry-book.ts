@@ -70,14 +70,14 @@ export class RegistryBook {
     return this.#options.records.unusable.length === 0
   }
 
-  state(record: RegistryRecord): RegistryState {
-    return registryState(record, this.moment)
+  state(record: RegistryRecord, moment = this.moment): RegistryState {
+    return registryState(record, moment)
   }
 
-  summary(record: RegistryRecord): RegistrySummary {
+  summary(record: RegistryRecord, moment = this.moment): RegistrySummary {
     const { projects, vault } = this.#options
     const namespaceName = (namespaceId: string) => projects.namespaceName(record.projectId, namespaceId)
-    return summaryOf(record, this.moment, namespaceName, (id, role) => vault.has(id, role))
+    return summaryOf(record, moment, namespaceName, (id, role) => vault.has(id, role))
   }
 
   /** Throws `registry.wrong-state` by rule 5. */
