@@ -2,10 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { About } from '../contract/app.ts'
 import { acceptRestored } from './backup/restore/accept-restored.ts'
 import { carryOutRestore } from './backup/restore/carry-out.ts'
-import { createBackups } from './core-backups.ts'
-import { createExchange } from './core-exchange.ts'
-import { openCoreFiles } from './core-files.ts'
-import { dataShape } from './data-formats.ts'
+import { createBackups } from './compose/core-backups.ts'
+import { createExchange } from './compose/core-exchange.ts'
+import { openCoreFiles } from './compose/core-files.ts'
+import { createLaunching } from './compose/core-launching.ts'
+import { dataShape } from './compose/data-formats.ts'
+import { guardVault, type VaultGuard } from './compose/vault-guard.ts'
 import { connect } from './environments/connect.ts'
 import { defaultEndpoint } from './environments/default-endpoint.ts'
 import { EnvironmentService } from './environments/environment-service.ts'
@@ -14,13 +16,7 @@ import { MirrorBook } from './environments/mirror-book.ts'
 import type { CopyText } from './exchange/export/kubernetes-exports.ts'
 import { type ExchangeMachine, thisMachine } from './exchange/machine.ts'
 import { ProjectRemoval } from './impact/project-removal.ts'
-import { UsageService } from './impact/usage-service.ts'
 import { ProjectService } from './projects/project-service.ts'
-import { AccessRehearsal } from './pulls/access-rehearsal.ts'
-import { ImageJournal } from './pulls/image-journal.ts'
-import { LocalImages } from './pulls/local-images.ts'
-import { PullIntents } from './pulls/pull-intents.ts'
-import { PullQueue } from './pulls/pull-queue.ts'
 import { createRegistries } from './registries/create-registries.ts'
 import { createProver } from './registries/credential-prover.ts'
 import { Matcher } from './registries/matcher.ts'
@@ -37,12 +33,6 @@ import { keyringSlot } from './vault/slots/keyring-slot.ts'
 import type { ScryptCost } from './vault/slots/passphrase-slot.ts'
 import type { Vault } from './vault/vault.ts'
 import { keyringStatusOf } from './vault/vault-status.ts'
-import { guardVault, type VaultGuard } from './vault-guard.ts'
-import { ContainerMaker } from './workloads/container-maker.ts'
-import { ImageSupply } from './workloads/image-supply.ts'
-import { LaunchService } from './workloads/launch-service.ts'
-import { NamespaceNetworks } from './workloads/namespace-network.ts'
-import { WorkloadService } from './workloads/workload-service.ts'
 
 export interface CoreOptions {
   /** Stands already, and is locked by the shell for this process alone. */
@@ -135,22 +125,21 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { service: registries, editor, verifier, bulk } = registriesPage
   const matcher = new Matcher(registries, projects)
   const mirrors = new MirrorBook({ document: files.choices, environments, activity, announce })
-  const journal = new ImageJournal(files.origins, now)
-  const intents = new PullIntents(files.intents, journal, now)
-  const rehearsal = new AccessRehearsal(matcher, registries, environments, mirrors)
-  const pulls = new PullQueue({
+  const launching = createLaunching({
+    files,
     matcher,
     registries,
     environments,
     mirrors,
+    projects,
     vault,
-    intents,
     activity,
+    announce,
     onBug,
-    onImages: () => announce('images'),
     now,
     newId,
   })
+  const { pulls, launches, workloads } = launching
   const { dispose: disposeBackups, ...backups } = createBackups({
     layer: nodeFileLayer,
     dataFolder,
@@ -162,7 +151,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     restart: (restore) => options.restart?.(restore),
     ...(options.scryptCost ? { scryptCost: options.scryptCost } : {}),
   })
-  const networks = new NamespaceNetworks()
 
   vault.onChange(() => announce('vault'))
   const guard = guardVault({ vault, settings: options.settings, activity, pulls, registries, onBug })
@@ -173,23 +161,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     (error: unknown) => onBug(error),
   )
   const watches = environments.engines().map((engine) => new EnvironmentWatch({ engine, announce, onBug }))
-
-  const launches = new LaunchService({
-    matcher,
-    registries,
-    supply: new ImageSupply({ matcher, pulls, rehearsal, journal, intents, environments }),
-    maker: new ContainerMaker(networks),
-    environments,
-    projects,
-    activity,
-    announce,
-    onBug,
-    now,
-    newId,
-  })
-
-  const images = new LocalImages(environments, registries, journal)
-  const workloads = new WorkloadService({ environments, projects, registries, networks, activity, announce })
 
   const services: Services = {
     about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: files.notices() }),
@@ -215,23 +186,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       newId,
     }),
     guard,
-    images,
-    launches,
+    ...launching,
     matcher,
     mirrors,
     projects,
-    pulls,
     registries,
-    rehearsal,
     removal: new ProjectRemoval({ projects, registries, workloads, inTurn: registriesPage.inTurn }),
     settings: options.settings,
     topics,
     vault,
     keyringStatus: keyringStatusOf(vault, now),
     vaultTried: Promise.race([unattended, delay(unattendedPatience)]),
-    usage: new UsageService({ environments, registries, workloads, images, pulls }),
     verifier,
-    workloads,
   }
   const rpc = createRpcServer(createRouter(services), {
     log,

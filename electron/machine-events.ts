@@ -1,5 +1,5 @@
 import type { PowerMonitor } from 'electron'
-import type { MachineEvent } from '../core/vault-guard.ts'
+import type { MachineEvent } from '../core/compose/vault-guard.ts'
 
 /**
  * Tells when the machine goes to sleep, and when its screen locks, which Electron knows on macOS and Windows

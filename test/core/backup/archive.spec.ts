@@ -9,7 +9,7 @@ import {
   sealStream,
 } from '../../../core/backup/archive/sealed-stream.ts'
 import { placeOf } from '../../../core/backup/data-shape.ts'
-import { dataShape } from '../../../core/data-formats.ts'
+import { dataShape } from '../../../core/compose/data-formats.ts'
 import { Secret } from '../../../core/vault/secret.ts'
 
 const cost = { N: 2 ** 14, r: 8, p: 1 }

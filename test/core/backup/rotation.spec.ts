@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { carryOutRestore } from '../../../core/backup/restore/carry-out.ts'
-import { dataShape } from '../../../core/data-formats.ts'
+import { dataShape } from '../../../core/compose/data-formats.ts'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
 import { Secret } from '../../../core/vault/secret.ts'
 import type { Vault } from '../../../core/vault/vault.ts'

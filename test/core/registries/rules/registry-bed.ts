@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { RegistryDraft, RegistryEdit } from '../../../../contract/registries.ts'
-import { openCoreFiles } from '../../../../core/core-files.ts'
+import { openCoreFiles } from '../../../../core/compose/core-files.ts'
 import { ProjectService } from '../../../../core/projects/project-service.ts'
 import { createRegistries, type Registries } from '../../../../core/registries/create-registries.ts'
 import type { Proof } from '../../../../core/registries/credential-proof.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { RegistryDraft } from '../../../../contract/registries.ts'
-import { openCoreFiles } from '../../../../core/core-files.ts'
+import { openCoreFiles } from '../../../../core/compose/core-files.ts'
 import { ProjectService } from '../../../../core/projects/project-service.ts'
 import { ImageJournal } from '../../../../core/pulls/image-journal.ts'
 import { createRegistries } from '../../../../core/registries/create-registries.ts'

@@ -1,12 +1,12 @@
-import type { DataShape } from './backup/data-shape.ts'
-import { environmentChoicesSchema } from './environments/mirror-book.ts'
-import { loginBackupFormat } from './exchange/sweep/login-backups.ts'
-import { workspaceSchema } from './projects/project-record.ts'
-import { imageOriginSchema } from './pulls/image-journal.ts'
-import { pullIntentSchema } from './pulls/pull-intents.ts'
-import { registryRecordSchema } from './registries/registry-record.ts'
-import { vaultHeaderFormat } from './vault/keys/vault-header.ts'
-import { secretRecordFormat } from './vault/seal/secret-record.ts'
+import type { DataShape } from '../backup/data-shape.ts'
+import { environmentChoicesSchema } from '../environments/mirror-book.ts'
+import { loginBackupFormat } from '../exchange/sweep/login-backups.ts'
+import { workspaceSchema } from '../projects/project-record.ts'
+import { imageOriginSchema } from '../pulls/image-journal.ts'
+import { pullIntentSchema } from '../pulls/pull-intents.ts'
+import { registryRecordSchema } from '../registries/registry-record.ts'
+import { vaultHeaderFormat } from '../vault/keys/vault-header.ts'
+import { secretRecordFormat } from '../vault/seal/secret-record.ts'
 
 export const workspaceFormat = {
   format: 'fairlead/projects',

@@ -1,6 +1,13 @@
 import { join } from 'node:path'
-import type { About } from '../contract/app.ts'
-import { ActivityLog, type ActivityLogOptions } from './activity/activity-log.ts'
+import type { About } from '../../contract/app.ts'
+import { ActivityLog, type ActivityLogOptions } from '../activity/activity-log.ts'
+import { noEnvironmentChoices } from '../environments/mirror-book.ts'
+import { loginBackupFormat } from '../exchange/sweep/login-backups.ts'
+import { firstWorkspace } from '../projects/project-record.ts'
+import { openDocument } from '../storage/document.ts'
+import { openRecordFolder } from '../storage/record-folder.ts'
+import type { StorageNotice } from '../storage/versioned-file.ts'
+import { openVault, type VaultOptions } from '../vault/open-vault.ts'
 import {
   environmentsFormat,
   imageOriginFormat,
@@ -8,13 +15,6 @@ import {
   registryFormat,
   workspaceFormat,
 } from './data-formats.ts'
-import { noEnvironmentChoices } from './environments/mirror-book.ts'
-import { loginBackupFormat } from './exchange/sweep/login-backups.ts'
-import { firstWorkspace } from './projects/project-record.ts'
-import { openDocument } from './storage/document.ts'
-import { openRecordFolder } from './storage/record-folder.ts'
-import type { StorageNotice } from './storage/versioned-file.ts'
-import { openVault, type VaultOptions } from './vault/open-vault.ts'
 
 export interface CoreFilesOptions {
   dataFolder: string

@@ -1,10 +1,10 @@
-import type { Freshness } from '../contract/vault.ts'
-import type { ActivityRecorder } from './activity/activity-log.ts'
-import type { PullQueue } from './pulls/pull-queue.ts'
-import type { RegistryService } from './registries/registry-service.ts'
-import type { SettingsStore } from './shell/settings-store.ts'
-import { AutoLock } from './vault/auto-lock.ts'
-import type { Vault } from './vault/vault.ts'
+import type { Freshness } from '../../contract/vault.ts'
+import type { ActivityRecorder } from '../activity/activity-log.ts'
+import type { PullQueue } from '../pulls/pull-queue.ts'
+import type { RegistryService } from '../registries/registry-service.ts'
+import type { SettingsStore } from '../shell/settings-store.ts'
+import { AutoLock } from '../vault/auto-lock.ts'
+import type { Vault } from '../vault/vault.ts'
 
 export interface VaultGuardOptions {
   vault: Vault

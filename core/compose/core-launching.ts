@@ -1,0 +1,75 @@
+import type { Topic } from '../../contract/app.ts'
+import type { ActivityLog } from '../activity/activity-log.ts'
+import type { EnvironmentService } from '../environments/environment-service.ts'
+import type { MirrorBook } from '../environments/mirror-book.ts'
+import { UsageService } from '../impact/usage-service.ts'
+import type { ProjectService } from '../projects/project-service.ts'
+import { AccessRehearsal } from '../pulls/access-rehearsal.ts'
+import { ImageJournal } from '../pulls/image-journal.ts'
+import { LocalImages } from '../pulls/local-images.ts'
+import { PullIntents } from '../pulls/pull-intents.ts'
+import { PullQueue } from '../pulls/pull-queue.ts'
+import type { Matcher } from '../registries/matcher.ts'
+import type { RegistryService } from '../registries/registry-service.ts'
+import type { Vault } from '../vault/vault.ts'
+import { ContainerMaker } from '../workloads/container-maker.ts'
+import { ImageSupply } from '../workloads/image-supply.ts'
+import { LaunchService } from '../workloads/launch-service.ts'
+import { NamespaceNetworks } from '../workloads/namespace-network.ts'
+import { WorkloadService } from '../workloads/workload-service.ts'
+import type { CoreFiles } from './core-files.ts'
+
+export interface LaunchingOptions {
+  files: Pick<CoreFiles, 'origins' | 'intents'>
+  matcher: Matcher
+  registries: RegistryService
+  environments: EnvironmentService
+  mirrors: MirrorBook
+  projects: ProjectService
+  vault: Vault
+  activity: ActivityLog
+  announce: (topic: Topic) => void
+  onBug: (error: unknown) => void
+  now: () => number
+  newId: () => string
+}
+
+/** Builds what pulls images, launches them, and looks after what was launched. */
+export function createLaunching(options: LaunchingOptions) {
+  const { files, matcher, registries, environments, mirrors, projects, vault } = options
+  const { activity, announce, onBug, now, newId } = options
+  const journal = new ImageJournal(files.origins, now)
+  const intents = new PullIntents(files.intents, journal, now)
+  const rehearsal = new AccessRehearsal(matcher, registries, environments, mirrors)
+  const pulls = new PullQueue({
+    matcher,
+    registries,
+    environments,
+    mirrors,
+    vault,
+    intents,
+    activity,
+    onBug,
+    onImages: () => announce('images'),
+    now,
+    newId,
+  })
+  const networks = new NamespaceNetworks()
+  const launches = new LaunchService({
+    matcher,
+    registries,
+    supply: new ImageSupply({ matcher, pulls, rehearsal, journal, intents, environments }),
+    maker: new ContainerMaker(networks),
+    environments,
+    projects,
+    activity,
+    announce,
+    onBug,
+    now,
+    newId,
+  })
+  const images = new LocalImages(environments, registries, journal)
+  const workloads = new WorkloadService({ environments, projects, registries, networks, activity, announce })
+  const usage = new UsageService({ environments, registries, workloads, images, pulls })
+  return { rehearsal, pulls, launches, images, workloads, usage }
+}
