@@ -7,6 +7,9 @@ import { useRegistries } from '../registries.store.ts'
 
 export type StateAction = 'activate' | 'deactivate' | 'remove'
 
+/** Where only one was changed, the words are those of a single registry. */
+const named = { activate: 'activated', deactivate: 'deactivated', remove: 'removed' } as const
+
 /** One that could not be changed, with why. */
 export interface BulkFailure {
   readonly name: string
@@ -37,8 +40,12 @@ export function useBulk(): {
       one.ok ? [] : [{ name: names.get(one.id) ?? one.id, problem: one.problem }],
     )
     const count = outcomes.filter(({ ok }) => ok).length
+    const [only] = chosen.length === 1 ? chosen : []
     if (count > 0) {
-      notices.tell(action === 'activate' ? 'good' : 'plain', t(`registries.bulk.done.${action}`, { count }))
+      const text = only
+        ? t(`registries.done.${named[action]}`, { name: only.name, address: only.address })
+        : t(`registries.bulk.done.${action}`, { count })
+      notices.tell(action === 'activate' ? 'good' : 'plain', text)
     }
     return failures.value.length === 0
   })

@@ -10,7 +10,6 @@ export const bulk = {
   verify: 'Verify',
   export: 'Export',
   remove: 'Delete',
-  none: 'None of the chosen registries is in a state for this.',
   passedOver:
     'One is passed over: it is not in a state for this. | {count} are passed over: they are not in a state for this.',
   outcomes: 'What became of each',
