@@ -5,9 +5,9 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { askFolderOwner, takeFolderLock } from '../../../core/storage/folder-lock.ts'
-import { type BundledProgram, bundledProgram } from './bundled-program.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { askFolderOwner, takeFolderLock } from '../../../../core/storage/folder-lock.ts'
+import { type BundledProgram, bundledProgram } from '../bundled-program.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 let holder: BundledProgram
 beforeAll(async () => {

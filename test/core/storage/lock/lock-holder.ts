@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { takeFolderLock } from '../../../core/storage/folder-lock.ts'
+import { takeFolderLock } from '../../../../core/storage/folder-lock.ts'
 
 /** Takes the lock of a folder and holds it until it is killed, or says who has it. */
 const [folder = '', start = '0'] = process.argv.slice(2)
