@@ -15,6 +15,7 @@ import { startGate } from './gate.ts'
 import { buildLayers, pushLocal } from './images.ts'
 import { startKeyring } from './keyring.ts'
 import { startRegistry } from './registries/private-registry.ts'
+import { startRegistryCrowd } from './staged/registry-crowds.ts'
 import { startStagedEngine } from './staged/staged-engine.ts'
 import { addStaged, realHost, stagedLogins, stagedRegistries } from './staged/staged-registries.ts'
 import { startWebShell } from './web-shell.ts'
@@ -22,7 +23,7 @@ import { startWebShell } from './web-shell.ts'
 const pictures = resolve(import.meta.dirname, '../../docs/images')
 const large = { width: 1440, height: 900 }
 const small = { width: 880, height: 600 }
-const heaviest = 250_000
+const heaviest = 300_000
 const minute = 60_000
 const hour = 60 * minute
 
@@ -128,8 +129,7 @@ async function takeAll(page: Page): Promise<void> {
   await new VaultPage(page).protectHeading.waitFor()
   await page.getByRole('radio', { name: 'Operating system keyring', checked: true }).waitFor()
   await shoot(page, 'protect-vault')
-  await page.getByRole('button', { name: 'Create vault' }).click()
-  await new VaultPage(page).protectHeading.waitFor({ state: 'detached' })
+  await new VaultPage(page).protectByKeyring()
   await registries.open()
 
   for (const staged of stagedRegistries) {
@@ -200,6 +200,20 @@ async function takeAll(page: Page): Promise<void> {
   await shoot(page, 'workloads-light')
 }
 
+/** The table with none, a few and many registries, in both themes and both windows. */
+async function takeCrowds(page: Page): Promise<void> {
+  for (const count of [0, 3, 300]) {
+    const crowd = await keep(startRegistryCrowd(count))
+    await crowd.show(page)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await shoot(page, `registries-${count}-${colorScheme}`)
+      await shoot(page, `registries-${count}-${colorScheme}-small`, small)
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+  }
+}
+
 try {
   mkdirSync(pictures, { recursive: true })
   const browser = await chromium.launch(chromiumLaunch())
@@ -211,7 +225,11 @@ try {
     locale: 'en-GB',
   })
   page.setDefaultTimeout(30_000)
-  await takeAll(page).catch(async (error) => {
+  const take = async (): Promise<void> => {
+    await takeCrowds(page)
+    await takeAll(page)
+  }
+  await take().catch(async (error) => {
     mkdirSync('reports', { recursive: true })
     await page.screenshot({ path: 'reports/screenshots-failed.png' })
     throw error
