@@ -48,6 +48,11 @@ export class SlotBook {
     return this.header
   }
 
+  /** Whether a record stands as it was read: what another wrapping gave may be a data key that was replaced. */
+  holds({ id, generation }: SlotRecord): boolean {
+    return this.header?.slots.some((each) => each.id === id && each.generation === generation) ?? false
+  }
+
   /** The slot of a kind that needs nobody. Throws `vault.slot-unavailable` where this shell has none. */
   unattended(kind: SlotKind): KeySlot {
     const slot = this.#options.slots.find((each) => each.kind === kind)

@@ -202,10 +202,11 @@ export class VaultKeys implements DataKeyHolder {
 
   async #install(opened: OpenedSlot, locks: number): Promise<void> {
     // What another slot has opened meanwhile stays: since then its key may have been replaced.
-    const late = locks !== this.#locks || this.#dataKey !== undefined
-    if (late) opened.dataKey.fill(0)
-    if (locks !== this.#locks) throw new Problem('vault.locked', {})
-    if (late) return
+    const open = this.#dataKey !== undefined
+    const cancelled = locks !== this.#locks || !(open || this.book.holds(opened.record))
+    if (open || cancelled) opened.dataKey.fill(0)
+    if (cancelled) throw new Problem('vault.locked', {})
+    if (open) return
     this.#unlocked(opened.dataKey, opened.slot.kind)
     await this.#noteUse(opened)
   }

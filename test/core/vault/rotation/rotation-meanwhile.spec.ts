@@ -86,6 +86,39 @@ describe('while the data key is replaced', () => {
     expect(new Set(outcomes)).toEqual(new Set(['vault.locked', 'done', 'not locked']))
   }, 60_000)
 
+  it('a lock and an unlock without anybody, at any of its file operations, never leave the old key in force', async () => {
+    const opened: boolean[] = []
+    for (let at = 1, reached = true; reached; at += 1) {
+      const folder = await temporaryFolder()
+      let left = Number.POSITIVE_INFINITY
+      let unlocking: Promise<unknown> | undefined
+      const layer = observed(nodeFileLayer, () => {
+        left -= 1
+        if (left !== 0) return
+        vault.lock()
+        unlocking = vault.unlockWithAnyUnattendedSlot()
+      })
+      const vault = await testVault(folder, { layer, slots })
+      await vault.create({ safeStorage: true })
+      await vault.seal('r1', binding, secret(bed.text), 'current')
+      left = at
+      await vault.rotateKey({ passphrases: [], drop: [] }).catch(() => undefined)
+      left = Number.POSITIVE_INFINITY
+      reached = unlocking !== undefined
+      await unlocking
+      opened.push(vault.state === 'unlocked')
+      if (vault.state === 'locked') await vault.unlockWithAnyUnattendedSlot()
+      expect(await lent(vault, 'r1')).toBe(bed.text)
+      await vault.seal('r2', binding, secret('next'), 'current')
+      await vault.dispose()
+      const again = await testVault(folder, { slots })
+      await again.unlockWithAnyUnattendedSlot()
+      expect(await Promise.all([lent(again, 'r1'), lent(again, 'r2')])).toEqual([bed.text, 'next'])
+      await again.dispose()
+    }
+    expect(opened).toContain(true)
+  }, 60_000)
+
   it('two rotations come one after the other', async () => {
     const vault = await bed.madeVault()
     await Promise.all([vault.rotateKey(bed.all(vault)), vault.rotateKey(bed.all(vault))])
