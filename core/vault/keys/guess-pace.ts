@@ -20,7 +20,8 @@ export class GuessPace {
   /** Throws `vault.slow-down` with the seconds that are left, before anything is derived. */
   check(): void {
     // A clock that was set back must not make the pause longer than it is.
-    const left = Math.min(this.#pause(), this.#lastWrongAt + this.#pause() - this.#clock())
+    this.#lastWrongAt = Math.min(this.#lastWrongAt, this.#clock())
+    const left = this.#lastWrongAt + this.#pause() - this.#clock()
     if (left > 0) throw new Problem('vault.slow-down', { seconds: Math.ceil(left / 1000) })
   }
 

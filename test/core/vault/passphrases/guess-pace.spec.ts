@@ -55,6 +55,10 @@ describe('the pace of guesses', () => {
     for (let guess = 0; guess < 3; guess += 1) pace.wrong()
     now -= 86_400_000
     expect(left(pace)).toBe(1)
+    now += 999
+    expect(left(pace)).toBe(1)
+    now += 1
+    expect(left(pace)).toBe(0)
   })
 })
 
