@@ -87,6 +87,17 @@ describe('a backup that was tampered with', () => {
       (files) => files.set('registries/x.json', files.get('secrets/a.json') ?? Buffer.alloc(0)),
     ],
     [
+      'a record nested deeper than any stack',
+      'backup.damaged',
+      (files) =>
+        files.set(
+          'registries/x.json',
+          Buffer.from(
+            `{"format":"fairlead/registry","version":1,"generation":1,"checksum":"","value":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+          ),
+        ),
+    ],
+    [
       'a record of a later version',
       'storage.newer-format',
       (files) =>
