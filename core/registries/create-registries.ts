@@ -63,6 +63,7 @@ export async function createRegistries(options: RegistriesOptions): Promise<Regi
   await recoverSecrets({ book, changes, vault })
   const timer = new RegistryTimer({
     book,
+    isSpent: (record) => service.isSpent(record),
     endLease: (id) => service.states.endLease(id),
     noteExpiry: (id) => service.states.noteExpiry(id),
     endUndo: (id) => book.inTurn(() => changes.endUndoIfOver(id)),

@@ -97,6 +97,11 @@ export class RegistryService {
     return this.#uses.begin(registryId, usage)
   }
 
+  /** Whether a lease for one launch has served it, and only its end could not be saved. */
+  isSpent(record: RegistryRecord): boolean {
+    return this.#uses.isSpent(record)
+  }
+
   /**
    * Lends the credential for the length of `use`: the only way from a registry to its secret. Without a
    * secret `use` gets nothing, which means an anonymous request. The signal tells that the registry was

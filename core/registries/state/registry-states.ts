@@ -3,7 +3,7 @@ import type { RegistrySummary } from '../../../contract/registries.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { RegistryRecord } from '../registry-record.ts'
 import { named, type RegistryBook } from '../store/registry-book.ts'
-import { hasExpired, leaseTime } from './registry-state.ts'
+import { hasExpired, leaseHasEnded, leaseTime } from './registry-state.ts'
 
 export interface RegistryStatesOptions {
   book: RegistryBook
@@ -67,8 +67,14 @@ export class RegistryStates {
     return this.#book.summary(record)
   }
 
-  /** What was leased is inactive from now on, as if it had been deactivated. */
+  /**
+   * What was leased is inactive from now on, as if it had been deactivated. What uses it when its time is over
+   * stops at once, also where that cannot be saved.
+   */
   async endLease(id: string): Promise<void> {
+    const present = this.#book.find(id)
+    const overdue = present?.active === true && leaseHasEnded(present.lease, this.#book.moment)
+    if (overdue) this.#withdraw(id)
     let ended = false
     const record = await this.#book.update(id, (before) => {
       // somebody may have deactivated it, or activated it for good, since its end was noticed
@@ -77,7 +83,8 @@ export class RegistryStates {
     })
     if (!ended) return
     this.#book.tell(record, 'registry.lease-ended')
-    await this.#stop(id)
+    if (!overdue) this.#withdraw(id)
+    await this.#again(id)
   }
 
   /** Writes down that the expiry was seen to have passed. */
@@ -107,9 +114,13 @@ export class RegistryStates {
 
   async #stop(id: string): Promise<number> {
     const stopped = this.#withdraw(id)
-    // once more, so that the file's backup says inactive too: damage to the file brings no active one back
-    await this.#book.update(id, (record) => ({ ...record }))
+    await this.#again(id)
     return stopped
+  }
+
+  /** So that the file's backup says inactive too: damage to the file brings no active one back. */
+  async #again(id: string): Promise<void> {
+    await this.#book.update(id, (record) => ({ ...record }))
   }
 
   #requireUnexpired(record: RegistryRecord, now: number): void {

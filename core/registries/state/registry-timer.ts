@@ -5,6 +5,8 @@ import { hasExpired, leaseHasEnded, warnAt } from './registry-state.ts'
 
 export interface RegistryTimerOptions {
   book: RegistryBook
+  /** Whether a lease for one launch is over without its end being saved. */
+  isSpent: (record: RegistryRecord) => boolean
   endLease: (id: string) => Promise<void>
   noteExpiry: (id: string) => Promise<void>
   endUndo: (id: string) => Promise<void>
@@ -58,7 +60,7 @@ export class RegistryTimer {
   }
 
   async #look(): Promise<void> {
-    const { book, endLease, noteExpiry, endUndo, onFailure } = this.#options
+    const { book, isSpent, endLease, noteExpiry, endUndo, onFailure } = this.#options
     const { moment } = book
     if (book.records().some((record) => isBetween(warnAt(record), this.#lookedAt, moment.now)))
       book.announce()
@@ -66,7 +68,7 @@ export class RegistryTimer {
     for (const record of book.records()) {
       const { id, active, lease, expired, undo } = record
       try {
-        if (active && leaseHasEnded(lease, moment)) await endLease(id)
+        if (active && (leaseHasEnded(lease, moment) || isSpent(record))) await endLease(id)
         if (expired === undefined && hasExpired(record, moment.now)) await noteExpiry(id)
         if (undo && undoIsOver(undo, moment.now)) await endUndo(id)
       } catch (error) {
@@ -97,6 +99,8 @@ function instantsOf(record: RegistryRecord, now: number): number[] {
   const warning = warnAt(record)
   return [
     ...(active && lease?.kind === 'until' ? [lease.at] : []),
+    // it ends with its launch; where that could not be saved, it is tried again
+    ...(active && lease?.kind === 'launch' && lease.takenIn !== undefined ? [0] : []),
     ...(expiresAt !== undefined && !expired ? [expiresAt] : []),
     ...(warning !== undefined && warning > now ? [warning] : []),
     ...(undo ? [undo.until] : []),

@@ -1,5 +1,6 @@
 import { Problem } from '../../../contract/problem.ts'
 import { canonical, familiar, type ImageReference } from '../../images/image-reference.ts'
+import type { RegistryRecord } from '../registry-record.ts'
 import type { RegistryBook } from '../store/registry-book.ts'
 import { named } from '../store/registry-book.ts'
 
@@ -29,8 +30,6 @@ export function usageOf(
   return { key, kind, image: familiar(reference), host: reference.host }
 }
 
-const free: RegistryUse = { taken: async () => undefined, end: async () => undefined }
-
 /** Sees to it that a lease for one launch serves one launch. */
 export class RegistryUses {
   readonly #book: RegistryBook
@@ -42,13 +41,32 @@ export class RegistryUses {
     this.#endLease = endLease
   }
 
-  /** Throws `match.inactive` where the one launch of a lease is another one's already. */
-  begin(registryId: string | undefined, { key, kind, image, host }: Usage): RegistryUse {
+  /**
+   * Throws `match.inactive` where the one launch of a lease is another one's already. So does `taken` where the
+   * lease was given since the use began.
+   */
+  begin(registryId: string | undefined, usage: Usage): RegistryUse {
+    let joined = this.#join(registryId, usage)
+    return {
+      taken: async () => {
+        joined ??= this.#join(registryId, usage)
+        await joined?.taken()
+      },
+      end: async () => await joined?.end(),
+    }
+  }
+
+  /** Whether a lease for one launch has served it, and only its end could not be saved. */
+  isSpent({ id, lease }: RegistryRecord): boolean {
+    return lease?.kind === 'launch' && lease.takenIn !== undefined && !this.#open.has(id)
+  }
+
+  #join(registryId: string | undefined, { key, kind, image, host }: Usage): RegistryUse | undefined {
     const record = registryId === undefined ? undefined : this.#book.find(registryId)
-    if (record?.lease?.kind !== 'launch') return free
+    if (record?.lease?.kind !== 'launch') return undefined
     const { id } = record
     const open = this.#open.get(id) ?? { key, parts: 0, taken: false }
-    if (open.parts > 0 && (kind === 'launch' || open.key !== key)) {
+    if (this.isSpent(record) || (open.parts > 0 && (kind === 'launch' || open.key !== key))) {
       throw new Problem('match.inactive', { image, host, registry: named(record) })
     }
     open.parts += 1
@@ -56,11 +74,10 @@ export class RegistryUses {
     let ended = false
     return {
       taken: async () => {
-        if (open.taken) return
         open.taken = true
         const { session } = this.#book.moment
         await this.#book.update(id, (present) =>
-          present.lease?.kind === 'launch'
+          present.lease?.kind === 'launch' && present.lease.takenIn === undefined
             ? { ...present, lease: { kind: 'launch', takenIn: session } }
             : present,
         )

@@ -68,6 +68,7 @@ it('rule 9: the end of a lease stops queued and running pulls as a deactivation 
   }
   const { error } = await safe(client.pulls.start(order(`${host}/a`)))
   expect(error).toMatchObject({ code: 'match.inactive' })
-  const told = (await client.activity.list({ limit: 100, registryId: id })).map(({ kind }) => kind)
-  expect(told).toContain('registry.lease-ended')
+  const told = async () =>
+    (await client.activity.list({ limit: 100, registryId: id })).map(({ kind }) => kind)
+  await expect.poll(told).toContain('registry.lease-ended')
 })
