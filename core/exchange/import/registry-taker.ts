@@ -3,7 +3,7 @@ import { invalidInput, type Problem } from '../../../contract/problem.ts'
 import type { Provider, RegistryDraft, RegistrySummary, Verification } from '../../../contract/registries.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
 import { draftFaults, edited } from '../../registries/edit/registry-draft.ts'
-import { refuseTakenAddress, refuseTakenName } from '../../registries/edit/taken.ts'
+import { refuseTakenAddress, refuseTakenName, type WantedScope } from '../../registries/edit/taken.ts'
 import { readAddress } from '../../registries/edit/typed-address.ts'
 import { storedScope, wantedScope } from '../../registries/edit/wanted-scope.ts'
 import type { RegistryRecord } from '../../registries/registry-record.ts'
@@ -57,9 +57,13 @@ export class RegistryTaker {
       const read = readAddress(provider, found.address)
       const faults = [...(read.ok ? [] : [read.fault]), ...draftFaults(draftOf(found), now())]
       if (!read.ok || faults.length > 0) throw refused(faults)
-      const scope = wantedScope(projects, projectId, found.scope)
+      const refuseTaken = (scope: WantedScope) =>
+        refuseTakenAddress(book.records(), { projectId, ...read.address, scope })
       refuseTakenName(book.records(), name)
-      refuseTakenAddress(book.records(), { projectId, ...read.address, scope })
+      refuseTaken(wantedScope(projects, projectId, found.scope))
+      const scope = await storedScope(projects, projectId, found.scope)
+      // a namespace may have been given that name while this waited for the disk
+      refuseTaken(scope)
       const at = now()
       const record: RegistryRecord = {
         id: newId(),
@@ -67,7 +71,7 @@ export class RegistryTaker {
         name,
         provider,
         ...read.address,
-        scope: await storedScope(projects, projectId, found.scope),
+        scope,
         active: true,
         ...(username === '' ? {} : { username }),
         credential: taken.kind,

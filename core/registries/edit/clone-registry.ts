@@ -8,7 +8,7 @@ import type { RegistryBook } from '../store/registry-book.ts'
 import type { SecretChanges } from '../store/secret-changes.ts'
 import { roleInUse } from '../store/settled.ts'
 import { cloneFaults } from './registry-draft.ts'
-import { refuseTakenAddress, refuseTakenName } from './taken.ts'
+import { refuseTakenAddress, refuseTakenName, type WantedScope } from './taken.ts'
 import { storedScope, wantedScope } from './wanted-scope.ts'
 
 export interface CloneOptions {
@@ -33,11 +33,16 @@ export async function cloneRegistry(order: RegistryClone, options: CloneOptions)
   const projectId = order.projectId ?? model.projectId
   const { host, prefix } = model
   refuseTakenName(book.records(), name)
-  const scope = wantedScope(projects, projectId, order.scope)
-  refuseTakenAddress(book.records(), { projectId, host, prefix, scope })
+  const refuseTaken = (scope: WantedScope) =>
+    refuseTakenAddress(book.records(), { projectId, host, prefix, scope })
+  refuseTaken(wantedScope(projects, projectId, order.scope))
 
-  const made = async () => cloned(model, { id: newId(), name, projectId, at: now() }, await place())
-  const place = () => storedScope(projects, projectId, order.scope)
+  const made = async () => {
+    const scope = await storedScope(projects, projectId, order.scope)
+    // a namespace may have been given that name while this waited for the disk
+    refuseTaken(scope)
+    return cloned(model, { id: newId(), name, projectId, at: now() }, scope)
+  }
   const saved =
     model.credential === 'none'
       ? await changes.add(await made())

@@ -65,6 +65,9 @@ export class RegistryEditor {
     const verification = await this.#proven(draft, address.address.host, { ...draft, kind })
     return await book.inTurn(async () => {
       refuseTaken()
+      const scope = await storedScope(projects, projectId, draft.scope)
+      // a namespace may have been given that name while this waited for the disk
+      refuseTakenAddress(book.records(), { projectId, ...address.address, scope })
       const at = now()
       const record: RegistryRecord = {
         id: newId(),
@@ -72,7 +75,7 @@ export class RegistryEditor {
         name,
         provider: draft.provider,
         ...address.address,
-        scope: await storedScope(projects, projectId, draft.scope),
+        scope,
         active: true,
         ...(draft.expiresAt === undefined ? {} : { expiresAt: draft.expiresAt, expirySetAt: at }),
         ...storedFields(draft),
