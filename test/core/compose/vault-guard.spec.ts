@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { PullJob } from '../../contract/pulls.ts'
-import type { ActivityReport } from '../../core/activity/activity-log.ts'
-import { type SettingsStore, settingsOver } from '../../core/shell/settings-store.ts'
-import { keyringSlot } from '../../core/vault/slots/keyring-slot.ts'
-import type { Vault } from '../../core/vault/vault.ts'
-import { guardVault, type VaultGuard } from '../../core/compose/vault-guard.ts'
-import { startTestCore } from '../support/core-client.ts'
-import { temporaryFolder } from './storage/temporary-folder.ts'
-import { StandInKeyring } from './vault/stand-in-keyring.ts'
-import { anySecret, anyText, binding, testVault } from './vault/vault-bed.ts'
+import type { PullJob } from '../../../contract/pulls.ts'
+import type { ActivityReport } from '../../../core/activity/activity-log.ts'
+import { guardVault, type VaultGuard } from '../../../core/compose/vault-guard.ts'
+import { type SettingsStore, settingsOver } from '../../../core/shell/settings-store.ts'
+import { keyringSlot } from '../../../core/vault/slots/keyring-slot.ts'
+import type { Vault } from '../../../core/vault/vault.ts'
+import { startTestCore } from '../../support/core-client.ts'
+import { temporaryFolder } from '../storage/temporary-folder.ts'
+import { StandInKeyring } from '../vault/stand-in-keyring.ts'
+import { anySecret, anyText, binding, testVault } from '../vault/vault-bed.ts'
 
 let folder: string
 let store: StandInKeyring
@@ -55,7 +55,7 @@ function guarded(over: Vault): VaultGuard {
 
 describe('KS-12: the guard of the vault', () => {
   it('locks after the minutes of the settings, says so, and never opens it again by itself', async () => {
-    settings.write({ autoLockMinutes: 15 })
+    await settings.write({ autoLockMinutes: 15 })
     await vi.advanceTimersByTimeAsync(14 * 60_000)
     expect(vault.state).toBe('unlocked')
     await vi.advanceTimersByTimeAsync(70_000)
@@ -77,6 +77,29 @@ describe('KS-12: the guard of the vault', () => {
     expect(reports.map(({ subject }) => subject)).toEqual(['screen'])
   })
 
+  it('locks with the screen, and after the minutes that were last read, when the settings cannot be read any more', async () => {
+    let unreadable = false
+    const backing = { store: { autoLockMinutes: 15 } as Record<string, unknown> }
+    settings = settingsOver({
+      get store() {
+        if (unreadable) throw new SyntaxError('Unexpected end of JSON input')
+        return backing.store
+      },
+      set store(store) {
+        backing.store = store
+      },
+    })
+    guard.dispose()
+    guard = guarded(vault)
+    await vi.advanceTimersByTimeAsync(60_000)
+    unreadable = true
+    await vi.advanceTimersByTimeAsync(15 * 60_000)
+    expect(vault.state).toBe('locked')
+    await vault.unlockWithKeyring()
+    await guard.machine('screen')
+    expect(vault.state).toBe('locked')
+  })
+
   it.each([
     [
       'waits for its turn with a credential',
@@ -87,7 +110,7 @@ describe('KS-12: the guard of the vault', () => {
     ['has its credential already', { state: 'pulling', credential: { id: 'r1', name: 'x' } }, 'locked'],
     ['waits for a registry that is gone', { state: 'queued', credential: { id: 'r2', name: 'y' } }, 'locked'],
   ] as const)('a pull that %s', async (_, job, state) => {
-    settings.write({ autoLockMinutes: 1 })
+    await settings.write({ autoLockMinutes: 1 })
     jobs = [job]
     await vi.advanceTimersByTimeAsync(2 * 60_000)
     expect(vault.state).toBe(state)
