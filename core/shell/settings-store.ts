@@ -25,11 +25,23 @@ export const standardSettings: Settings = {
   lockWithScreen: true,
 }
 
-/** Settings over a store of theirs. A value that is not valid reads as the standard one and stays in the file. */
+/**
+ * Settings over a store of theirs. A value that is not valid reads as the standard one and stays in the file. While
+ * the file cannot be read, what was read last holds, so that nothing that locks the vault waits for it.
+ */
 export function settingsOver(backing: Backing): SettingsStore {
+  let last: Record<string, unknown> = {}
+  const readable = () => {
+    try {
+      last = backing.store
+      return last
+    } catch {
+      return last
+    }
+  }
   const read = (): Settings => {
     const { theme, locale, autoLockMinutes, lockWithScreen } = settingsSchema.shape
-    const { store } = backing
+    const store = readable()
     return {
       theme: theme.catch(standardSettings.theme).parse(store.theme),
       locale: locale.catch(standardSettings.locale).parse(store.locale),
