@@ -77,29 +77,6 @@ describe('KS-12: the guard of the vault', () => {
     expect(reports.map(({ subject }) => subject)).toEqual(['screen'])
   })
 
-  it('locks with the screen, and after the minutes that were last read, when the settings cannot be read any more', async () => {
-    let unreadable = false
-    const backing = { store: { autoLockMinutes: 15 } as Record<string, unknown> }
-    settings = settingsOver({
-      get store() {
-        if (unreadable) throw new SyntaxError('Unexpected end of JSON input')
-        return backing.store
-      },
-      set store(store) {
-        backing.store = store
-      },
-    })
-    guard.dispose()
-    guard = guarded(vault)
-    await vi.advanceTimersByTimeAsync(60_000)
-    unreadable = true
-    await vi.advanceTimersByTimeAsync(15 * 60_000)
-    expect(vault.state).toBe('locked')
-    await vault.unlockWithKeyring()
-    await guard.machine('screen')
-    expect(vault.state).toBe('locked')
-  })
-
   it.each([
     [
       'waits for its turn with a credential',
