@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { HelperReason } from '../../contract/exchange-problems.ts'
 import { Problem } from '../../contract/problem.ts'
 import { Secret } from '../vault/secret.ts'
+import { mostLogins } from './find/login-config.ts'
 import { utf8 } from './find/utf8.ts'
 import { type HelperCall, type HelperRun, runHelper } from './helper/run-helper.ts'
 import type { ExchangeMachine } from './machine.ts'
@@ -81,6 +82,7 @@ export class CredentialHelper {
     if (!listed.success) throw this.#failed('bad-answer')
     // not the parsed record: its prototype member would be lost on the way through the schema
     const entries = Object.entries(JSON.parse(text) as Record<string, string>)
+    if (entries.length > mostLogins) throw this.#failed('too-much')
     return entries.map(([serverUrl, username]) => ({ serverUrl, username }))
   }
 

@@ -35,7 +35,7 @@ export function entrySightings(place: ReadPlace, config: LoginConfig, keyOf: Key
           place.realFile ?? '',
           entry.key,
           entry.twin,
-          JSON.stringify(entry.value),
+          writtenValue(entry, place.text ?? ''),
         ),
         place: place.kind,
         ...(place.file === undefined ? {} : { file: place.file }),
@@ -52,6 +52,16 @@ export function entrySightings(place: ReadPlace, config: LoginConfig, keyOf: Key
     }
     return [sighting]
   })
+}
+
+/** The same for another layout of the text, unless it is nested too deep to be written again. */
+function writtenValue({ value, member }: ConfigEntry, text: string): string {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return text.slice(member.valueStart, member.end)
+  }
 }
 
 /** An empty entry, which Docker leaves beside a helper to know that there is a login. */

@@ -14,6 +14,8 @@ interface AskedHelper {
   readonly shown: LoginHelper
   readonly program?: CredentialHelper
   readonly listed?: readonly HelperLogin[]
+  /** The first that was listed of each address. */
+  readonly byAddress?: ReadonlyMap<string, HelperLogin>
 }
 
 /** Finds and asks each helper once, however many files name it. */
@@ -54,7 +56,9 @@ export class HelperRound {
     const program = new CredentialHelper({ name, file, machine: this.#machine, signal: this.#signal })
     if (!this.#ask) return { shown: { name, file, state: 'not-asked' }, program }
     try {
-      return { shown: { name, file, state: 'asked' }, program, listed: await program.list() }
+      const listed = await program.list()
+      const lastFirst = listed.toReversed().map((login) => [canonical(login.serverUrl), login] as const)
+      return { shown: { name, file, state: 'asked' }, program, listed, byAddress: new Map(lastFirst) }
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'exchange.helper-failed') throw error
       const { reason } = error.data as { reason: HelperReason }
@@ -74,7 +78,7 @@ export async function helperSightings(
   const own = new Set(config.credHelpers.map(({ key }) => canonical(key)))
   for (const { key, suffix } of config.credHelpers) {
     const asked = await round.helper(suffix)
-    const kept = asked.listed?.find(({ serverUrl }) => canonical(serverUrl) === canonical(key))
+    const kept = asked.byAddress?.get(canonical(key))
     sightings.push(sightingOf(place, asked, kept ?? { serverUrl: key }, keyOf))
   }
   // Podman does not know `credsStore`

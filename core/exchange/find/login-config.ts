@@ -19,6 +19,9 @@ export interface LoginConfig {
   readonly credHelpers: readonly { readonly key: string; readonly suffix: unknown }[]
 }
 
+/** Twice what is shown of one place. Reading each takes its time, in which the program does nothing else. */
+export const mostLogins = 20_000
+
 export type ReadConfig =
   | ({ readonly ok: true } & LoginConfig)
   | { readonly ok: false; readonly fault: PlaceFault }
@@ -41,25 +44,21 @@ export function readLoginConfig(text: string): ReadConfig {
   if (sections.some((each) => !['{', 'n'].includes(text[each.valueStart] ?? ''))) {
     return { ok: false, fault: 'not-an-object' }
   }
+  const logins = inside(text, sections)
+  const helpers = inside(text, membersNamed(root, 'credHelpers'))
+  if (logins.length + helpers.length > mostLogins) return { ok: false, fault: 'too-large' }
   const twins = new Map<string, number>()
-  const entries = sections
-    .filter(({ valueStart }) => text[valueStart] === '{')
-    .flatMap(({ valueStart }) =>
-      objectMembers(text, valueStart).map((member): ConfigEntry => {
-        const twin = twins.get(member.key) ?? 0
-        twins.set(member.key, twin + 1)
-        return { key: member.key, twin, member, section: valueStart, value: readValue(text, member) }
-      }),
-    )
+  const entries = logins.map(({ section, member }): ConfigEntry => {
+    const twin = twins.get(member.key) ?? 0
+    twins.set(member.key, twin + 1)
+    return { key: member.key, twin, member, section, value: readValue(text, member) }
+  })
   const store = membersNamed(root, 'credsStore').at(-1)
   return {
     ok: true,
     entries,
     credsStore: store ? readValue(text, store) : undefined,
-    credHelpers: membersNamed(root, 'credHelpers')
-      .filter(({ valueStart }) => text[valueStart] === '{')
-      .flatMap(({ valueStart }) => objectMembers(text, valueStart))
-      .map((member) => ({ key: member.key, suffix: readValue(text, member) })),
+    credHelpers: helpers.map(({ member }) => ({ key: member.key, suffix: readValue(text, member) })),
   }
 }
 
@@ -76,6 +75,18 @@ export function readStrictConfig(text: string): ReadConfig {
 
 function membersNamed(members: readonly JsonMember[], name: string): JsonMember[] {
   return members.filter(({ key }) => key.toLowerCase() === name.toLowerCase())
+}
+
+/** The members of those that are objects, each with where its object starts. */
+function inside(
+  text: string,
+  objects: readonly JsonMember[],
+): { readonly section: number; readonly member: JsonMember }[] {
+  return objects
+    .filter(({ valueStart }) => text[valueStart] === '{')
+    .flatMap(({ valueStart }) =>
+      objectMembers(text, valueStart).map((member) => ({ section: valueStart, member })),
+    )
 }
 
 function readValue(text: string, { valueStart, end }: JsonMember): unknown {
