@@ -7,6 +7,7 @@ import type { ActivityRecorder } from '../../activity/activity-log.ts'
 import { writeDurably } from '../../storage/durable-file.ts'
 import type { FileLayer } from '../../storage/file-layer.ts'
 import type { RecordFolder } from '../../storage/record-folder.ts'
+import { SerialQueue } from '../../storage/serial-queue.ts'
 import { Secret } from '../../vault/secret.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { requireUnlocked } from '../require-unlocked.ts'
@@ -48,9 +49,15 @@ const digestBytes = 32
  */
 export class LoginBackups {
   readonly #options: LoginBackupsOptions
+  readonly #turns = new SerialQueue()
 
   constructor(options: LoginBackupsOptions) {
     this.#options = options
+  }
+
+  /** Runs a step while nothing else of ours writes to a file of logins. */
+  inTurn<T>(step: () => Promise<T>): Promise<T> {
+    return this.#turns.run(step)
   }
 
   /** Newest first. One whose sealing never came to an end is not listed. */
@@ -97,7 +104,8 @@ export class LoginBackups {
       secret.reveal((bytes) => {
         const left = bytes.subarray(0, digestBytes)
         const before = bytes.subarray(digestBytes)
-        return where === 'beside' ? this.#beside(record, before) : this.#inPlace(record, before, left)
+        if (where === 'beside') return this.#beside(record, before)
+        return this.inTurn(() => this.#inPlace(record, before, left))
       }),
     )
     activity.record({ kind: 'logins.restored', ok: true, subject: file })

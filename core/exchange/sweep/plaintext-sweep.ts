@@ -35,10 +35,13 @@ export class PlaintextSweep {
 
   /** One outcome a file. Throws `exchange.stale` for a key that names nothing (more), before any change; and `vault.*`. */
   async sweep(keys: readonly string[]): Promise<SweepOutcome[]> {
-    requireUnlocked(this.#options.vault)
-    const outcomes: SweepOutcome[] = []
-    for (const chosen of await this.#chosen(keys)) outcomes.push(await this.#outcome(chosen))
-    return outcomes
+    const { vault, backups } = this.#options
+    return await backups.inTurn(async () => {
+      requireUnlocked(vault)
+      const outcomes: SweepOutcome[] = []
+      for (const chosen of await this.#chosen(keys)) outcomes.push(await this.#outcome(chosen))
+      return outcomes
+    })
   }
 
   async #chosen(keys: readonly string[]): Promise<Chosen[]> {
