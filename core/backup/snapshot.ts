@@ -87,7 +87,7 @@ async function namesIn(layer: FileLayer, folder: string): Promise<string[]> {
 }
 
 function agree(shape: DataShape, before: Reading, after: Reading): boolean {
-  if (before.size > after.size) return false
+  if ([...before.keys()].some((path) => !after.has(path))) return false
   return [...after].every(([path, content]) => {
     const place = placeOf(shape, contentName(path))
     const earlier = before.get(path)

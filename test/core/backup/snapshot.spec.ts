@@ -122,6 +122,27 @@ describe('a snapshot', () => {
     await saves
   }, 60_000)
 
+  it('notices that a file went away while the first line of a log came', async () => {
+    const folder = await newFolder()
+    const [left, right] = [await note(folder, 'left.json'), await note(folder, 'right.json')]
+    await left.update(() => ({ number: 1 }))
+    await right.update(() => ({ number: 1 }))
+    let listed = 0
+    const between: FileLayer = {
+      ...layer,
+      list: async (path) => {
+        listed += 1
+        if (listed === 2) {
+          await unlink(join(folder, 'right.json'))
+          await writeFile(join(folder, 'log.jsonl'), '1\n')
+        }
+        return layer.list(path)
+      },
+    }
+    await takeSnapshot(between, folder, shape)
+    expect(listed).toBe(3)
+  })
+
   it('never pairs a file from before a save with one from after it', async () => {
     const folder = await newFolder()
     const [left, right] = [await note(folder, 'left.json'), await note(folder, 'right.json')]
