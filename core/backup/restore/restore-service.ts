@@ -42,6 +42,8 @@ export class RestoreService {
   readonly #queue = new SerialQueue()
   #upload: Upload | undefined
   #timer: NodeJS.Timeout | undefined
+  /** Whether a restore waits for the next core: another one must not take its place under its feet. */
+  #asked = false
 
   constructor(options: RestoreServiceOptions) {
     this.#options = options
@@ -100,6 +102,7 @@ export class RestoreService {
         await unstage(layer, folder, id)
         throw error
       }
+      this.#asked = true
       await this.#discard()
       onReady(id)
       return outcome
@@ -129,7 +132,7 @@ export class RestoreService {
   }
 
   #known(id: string): Upload {
-    if (this.#upload?.id !== id) throw new Problem('job.not-found', { id })
+    if (this.#asked || this.#upload?.id !== id) throw new Problem('job.not-found', { id })
     return this.#upload
   }
 

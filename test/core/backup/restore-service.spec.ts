@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../../contract/problem.ts'
@@ -81,6 +81,15 @@ describe('a restore service', () => {
     await expect(restores.begin(64 * 1024 * 1024 + 1)).rejects.toMatchObject({ code: 'backup.too-large' })
     await expect(restores.begin(Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({ code: 'backup.too-large' })
     await expect(restores.begin(0)).rejects.toMatchObject({ code: 'backup.damaged' })
+  })
+
+  it('takes no further restore once one is asked for, so that the next core carries out the one that it is told of', async () => {
+    const { passphrase, bytes, target, restores, ready } = await prepared()
+    await restoring(restores, bytes, passphrase)
+    const marker = await readFile(join(target, 'restore-asked.json'))
+    await expect(restoring(restores, bytes, passphrase)).rejects.toMatchObject({ code: 'job.not-found' })
+    expect(ready).toHaveLength(1)
+    expect(await readFile(join(target, 'restore-asked.json'))).toEqual(marker)
   })
 
   it('gives an upload up that hears nothing for ten minutes', async () => {
