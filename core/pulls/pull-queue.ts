@@ -192,8 +192,8 @@ export class PullQueue {
       await refuseMirrors(mirrors, environmentId, reference, signal)
       try {
         return await intents.during(engine, intended, signal, async () => {
-          // its time may have run out while the engine and the disk were asked
-          matcher.permit(job.order)
+          // its time may have run out while the engine and the disk were asked, or another one decide by now
+          if (matcher.permit(job.order).registry?.id !== registry.id) throw this.#overtaken(job)
           return await pullWith(credential)
         })
       } catch (error) {
