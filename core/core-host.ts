@@ -1,3 +1,4 @@
+import type { MachineEvent } from './compose/vault-guard.ts'
 import { type Core, type CoreOptions, createCore } from './create-core.ts'
 import type { RpcConnection, RpcSession } from './rpc/rpc-connection.ts'
 import type { RpcDoor } from './rpc/rpc-server.ts'
@@ -18,6 +19,7 @@ export class CoreHost {
   #core: Core | undefined
   #restarting: Promise<void> | undefined
   #disposed = false
+  #missed: MachineEvent | undefined
 
   private constructor(options: CoreHostOptions) {
     this.#options = options
@@ -39,6 +41,12 @@ export class CoreHost {
   onStarted(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Tells the core what the machine does; while one ends and the next begins, the next one. */
+  async machine(event: MachineEvent): Promise<void> {
+    if (this.#core) await this.#core.machine(event)
+    else this.#missed = event
   }
 
   async dispose(): Promise<void> {
@@ -67,7 +75,12 @@ export class CoreHost {
     this.#core = undefined
     await core?.dispose()
     if (this.#disposed) return
-    this.#core = await this.#create(restore)
+    const next = await this.#create(restore)
+    this.#core = next
+    const missed = this.#missed
+    this.#missed = undefined
+    // A slot that needs nobody may be opening the vault already: that is cancelled, or locked again.
+    if (missed) await next.machine(missed)
     for (const listener of this.#listeners) listener()
   }
 

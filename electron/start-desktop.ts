@@ -63,7 +63,7 @@ export async function startDesktop(
   })
 
   const machine = onMachineEvents(powerMonitor, (event) => {
-    host.core?.machine(event).catch(onBug)
+    host.machine(event).catch(onBug)
   })
   const openOutside = async (address: string) => {
     const link = externalLink(address, await publishedPorts(host.rpc))

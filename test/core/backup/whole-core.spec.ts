@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { belongs } from '../../../core/backup/data-shape.ts'
 import { dataShape } from '../../../core/compose/data-formats.ts'
 import { type CoreClient, defaultPlace, draftOf } from '../../support/core-client.ts'
+import { standInSlot } from '../storage/saves/stand-in-slot.ts'
 import { filesBelow } from '../vault/vault-bed.ts'
 import { madeBackup, sentIn, startHost } from './host-bed.ts'
 
@@ -109,6 +110,25 @@ describe('backups of a whole core', () => {
     await restarted
     expect(ended).toEqual(['the app is closing'])
     expect(bed.host.core?.vault.state).toBe('locked')
+  })
+
+  it('leave no vault open where the machine went to sleep between two cores', async () => {
+    const bed = await startHost({ slots: [standInSlot(randomBytes(32))] })
+    const one = await bed.page()
+    const sealing = word()
+    await one.vault.create({ safeStorage: true, keyring: false })
+    const { bytes } = await madeBackup(one, sealing)
+    const restarted = bed.restarted()
+    await one.backup.finish({ id: await sentIn(one, bytes), passphrase: sealing })
+    await vi.waitFor(() => expect(bed.host.core).toBeUndefined(), { interval: 1 })
+    await bed.host.machine('sleep')
+    await restarted
+    const after = await bed.page()
+    expect((await after.vault.status()).state).toBe('locked')
+    await after.vault.tryKeyring()
+    expect((await after.vault.status()).state).toBe('unlocked')
+    await bed.host.machine('screen')
+    expect((await after.vault.status()).state).toBe('locked')
   })
 
   it('refuse what is no name of a kept state before anything is looked at', async () => {
