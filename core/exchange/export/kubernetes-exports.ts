@@ -144,7 +144,7 @@ export class KubernetesExports {
     const names = await layer.list(folder)
     await removeLeftovers(layer, folder, names)
     const stamp = new Date(now()).toISOString().replace(/[-:]|\.\d+/g, '')
-    const base = `${stem.slice(0, 100)}-${stamp}`
+    const base = `${fileStem(stem)}-${stamp}`
     let name = `${base}.yaml`
     for (let count = 2; names.includes(name); count += 1) name = `${base}-${count}.yaml`
     const bytes = Buffer.from(text)
@@ -166,6 +166,12 @@ export class KubernetesExports {
       throw error
     }
   }
+}
+
+/** A registry's name is fit to be one of a file, unless its record was changed by hand. */
+function fileStem(name: string): string {
+  const fit = name.replace(/[^-.a-z0-9]+/g, '-').replace(/^[-.]+/, '')
+  return fit.slice(0, 100) || 'registry'
 }
 
 function writtenAt(name: string): number {
