@@ -1,7 +1,7 @@
 import type { LoginDoubt } from '../../../contract/exchange.ts'
 import { printAddress } from '../../images/registry-address.ts'
 import type { ConfigEntry, LoginConfig } from './login-config.ts'
-import { readEntry } from './login-entry.ts'
+import { type HeldLogin, readEntry } from './login-entry.ts'
 import type { ReadPlace } from './read-place.ts'
 import { type KeyMaker, type Sighting, writtenAddress } from './sighting.ts'
 
@@ -16,6 +16,7 @@ export function entrySightings(place: ReadPlace, config: LoginConfig, keyOf: Key
     const written = writtenAddress(entry.key)
     const byHelper = hasStore || helped.has(canonical(entry.key))
     const held = readEntry(entry.value)
+    const username = isSecretToo(held) ? undefined : held.username
     if ('secret' in held) held.secret.dispose()
     if (byHelper && isMarker(entry)) return []
     const twins = (keys.get(entry.key) ?? 0) > 1
@@ -41,7 +42,7 @@ export function entrySightings(place: ReadPlace, config: LoginConfig, keyOf: Key
         ...(place.file === undefined ? {} : { file: place.file }),
         address: written.preview,
         ...(written.text === undefined ? {} : { text: written.text }),
-        ...(held.username === undefined || written.refused === 'bad-address' ? {} : shownUser(held.username)),
+        ...(username === undefined || written.refused === 'bad-address' ? {} : shownUser(username)),
         kind: held.kind,
         kept: held.clear ? 'plaintext' : 'nowhere',
         doubts,
@@ -52,6 +53,12 @@ export function entrySightings(place: ReadPlace, config: LoginConfig, keyOf: Key
     }
     return [sighting]
   })
+}
+
+/** Some registries take a token for the user, with itself or nothing as the password. */
+function isSecretToo(held: HeldLogin): boolean {
+  if (!('secret' in held)) return held.refused === 'empty'
+  return held.secret.revealText((text) => text === held.username)
 }
 
 /** The same for another layout of the text, unless it is nested too deep to be written again. */

@@ -73,7 +73,7 @@ describe('CH-07: contradictory, broken and hostile files', () => {
     [
       'no password',
       { 'a.test': { auth: authOf('ann', '') } },
-      { refused: 'empty', kind: 'password', kept: 'plaintext', username: 'ann' },
+      { refused: 'empty', kind: 'password', kept: 'plaintext' },
     ],
     [
       'a session token',
