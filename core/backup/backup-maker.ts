@@ -10,8 +10,8 @@ import type { Vault } from '../vault/vault.ts'
 import { newHead } from './archive/archive-head.ts'
 import { packFiles } from './archive/packed-files.ts'
 import { sealedBytes, sealStream } from './archive/sealed-stream.ts'
-import { type DataShape, headerFile } from './data-shape.ts'
-import { largestBackupBytes, tooLarge } from './limits.ts'
+import { type DataShape, headerFile, placeOf } from './data-shape.ts'
+import { largestBackupBytes, swells, tooLarge } from './limits.ts'
 import { type Snapshot, takeSnapshot } from './snapshot.ts'
 
 export interface BackupMakerOptions {
@@ -42,8 +42,11 @@ export class BackupMaker {
    * Throws `vault.*`, `input.invalid`, `storage.damaged` and `backup.*`.
    */
   async make(passphrase: Secret): Promise<AsyncGenerator<BackupEvent, void>> {
-    const { clock, random, scryptCost: cost = defaultScryptCost } = this.#options
+    const { clock, random, shape, scryptCost: cost = defaultScryptCost } = this.#options
     const { files, leftOut } = await this.#copy(passphrase)
+    for (const [path, content] of files) {
+      if (placeOf(shape, path)?.kind === 'enveloped' && swells(content)) throw tooLarge()
+    }
     const plain = packFiles(files)
     const createdAt = clock()
     const head = await newHead(passphrase, { createdAt, cost, random })

@@ -10,6 +10,7 @@ import { openHead, readHead } from '../archive/archive-head.ts'
 import { unpackFiles } from '../archive/packed-files.ts'
 import { openStream } from '../archive/sealed-stream.ts'
 import { type DataShape, headerFile, placeOf } from '../data-shape.ts'
+import { swells } from '../limits.ts'
 
 export interface OpenedBackup {
   readonly files: ReadonlyMap<string, Buffer>
@@ -52,6 +53,7 @@ function counted(paths: readonly string[]): { registries: number; credentials: n
 function verify(shape: DataShape, path: string, content: Buffer): void {
   const place = placeOf(shape, path)
   if (place?.kind !== 'enveloped') return
+  if (swells(content)) throw damaged()
   const envelope = decodeEnvelope(place.format, content)
   switch (envelope.kind) {
     case 'good':

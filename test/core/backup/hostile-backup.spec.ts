@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { newHead, openHead, readHead } from '../../../core/backup/archive/archive-head.ts'
 import { packFiles, unpackFiles } from '../../../core/backup/archive/packed-files.ts'
 import { openStream, sealStream } from '../../../core/backup/archive/sealed-stream.ts'
@@ -96,6 +97,15 @@ describe('a backup that was tampered with', () => {
             `{"format":"fairlead/registry","version":1,"generation":1,"checksum":"","value":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
           ),
         ),
+    ],
+    [
+      'a file that swells when it is read',
+      'backup.damaged',
+      (files) => {
+        const swelling = z.object({ id: z.string(), generation: z.int(), more: z.array(z.unknown()) })
+        const value = { id: 'x', generation: 1, more: new Array(1_000_001).fill(0) }
+        files.set('secrets/x.json', encodeEnvelope({ ...secretRecordFormat, schema: swelling }, 1, value))
+      },
     ],
     [
       'a record of a later version',
