@@ -41,8 +41,14 @@ export class RegistryBulk {
     const work = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [at, id] = next
-        signal?.throwIfAborted()
-        outcomes[at] = await outcomeOf(id, () => this.#one(action, id))
+        try {
+          signal?.throwIfAborted()
+          outcomes[at] = await outcomeOf(id, () => this.#one(action, id))
+        } catch (error) {
+          // nothing more is done of what nobody will be told
+          waiting.length = 0
+          throw error
+        }
       }
     }
     await Promise.all(Array.from({ length: savesAtOnce }, work))
