@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { KeptState } from '../../contract/backup.ts'
 import { notSaved } from '../storage/durable-file.ts'
 import type { FileLayer } from '../storage/file-layer.ts'
+import { SerialQueue } from '../storage/serial-queue.ts'
 import { removeTree, treeBytes } from './folder-tree.ts'
 import { keptSince } from './restore/places.ts'
 
@@ -22,20 +23,41 @@ export interface KeptStatesOptions {
 export class KeptStates {
   readonly #options: KeptStatesOptions
   readonly #look: NodeJS.Timeout
-  #removing: Promise<unknown>
+  readonly #queue = new SerialQueue()
 
   constructor(options: KeptStatesOptions) {
     this.#options = options
-    const look = () => this.removeDue().catch(options.onBug)
-    this.#removing = look()
-    this.#look = setInterval(() => {
-      this.#removing = look()
-    }, lookEvery)
+    const look = () => void this.removeDue().catch(options.onBug)
+    look()
+    this.#look = setInterval(look, lookEvery)
     this.#look.unref()
   }
 
   /** Newest first. */
-  async list(): Promise<KeptState[]> {
+  list(): Promise<KeptState[]> {
+    return this.#queue.run(() => this.#list())
+  }
+
+  /** Removes a state for good; one that is not there is removed already. Throws `storage.not-saved`. */
+  forget(name: string): Promise<void> {
+    return this.#queue.run(() => this.#forget(name))
+  }
+
+  /** Removes every state whose time has come. */
+  removeDue(): Promise<void> {
+    return this.#queue.run(async () => {
+      for (const { name, until } of await this.#list()) {
+        if (until <= this.#options.clock()) await this.#forget(name)
+      }
+    })
+  }
+
+  async dispose(): Promise<void> {
+    clearInterval(this.#look)
+    await this.#queue.idle()
+  }
+
+  async #list(): Promise<KeptState[]> {
     const { layer, folder } = this.#options
     const states: KeptState[] = []
     for (const name of await layer.list(folder)) {
@@ -46,8 +68,7 @@ export class KeptStates {
     return states.sort((a, b) => b.at - a.at || (a.name < b.name ? 1 : -1))
   }
 
-  /** Removes a state for good; one that is not there is removed already. Throws `storage.not-saved`. */
-  async forget(name: string): Promise<void> {
+  async #forget(name: string): Promise<void> {
     const { layer, folder } = this.#options
     if (keptSince(name) === undefined) return
     try {
@@ -56,17 +77,5 @@ export class KeptStates {
     } catch (error) {
       throw notSaved(join(folder, name), error)
     }
-  }
-
-  /** Removes every state whose time has come. */
-  async removeDue(): Promise<void> {
-    for (const { name, until } of await this.list()) {
-      if (until <= this.#options.clock()) await this.forget(name)
-    }
-  }
-
-  async dispose(): Promise<void> {
-    clearInterval(this.#look)
-    await this.#removing
   }
 }

@@ -100,3 +100,13 @@ it('says so where one cannot be removed, and tries again', async () => {
   states(folder, () => at)
   await vi.waitFor(async () => expect(await readdir(folder)).toEqual([]))
 })
+
+it('is removed once, however many ask at once, and lists what is left meanwhile', async () => {
+  const folder = await newFolder()
+  const name = 'before-restore-20261121T230509Z'
+  await keptIn(folder, name)
+  const { kept } = states(folder, () => at)
+  const asked = [kept.forget(name), kept.list(), kept.forget(name), kept.removeDue(), kept.list()]
+  expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(asked.map(() => 'fulfilled'))
+  expect(await kept.list()).toEqual([])
+})
