@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import type { ExchangeMachine } from '../machine.ts'
 
 /** What a program came to. `output` is the caller's to zero. */
@@ -41,6 +42,11 @@ export function runHelper(call: HelperCall): Promise<HelperRun> {
       windowsHide: true,
       shell: false,
     })
+    // Node makes no streams where it could not even try to start it, for want of file descriptors
+    if ((child.stdout as Readable | undefined) === undefined) {
+      child.once('error', () => resolve({ kind: 'not-started' }))
+      return
+    }
     const chunks: Buffer[] = []
     let size = 0
     let exit: number | null = null
