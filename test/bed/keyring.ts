@@ -17,6 +17,10 @@ export type BedKeyring = {
   lock(): Promise<void>
   /** Deletes what the program has put into it, as a user would. Answers how many entries that were. */
   deleteEntries(): Promise<number>
+  /** Writes other bytes under an account of the program's service, as another program of the user could. */
+  overwrite(account: string): Promise<void>
+  /** The process id of the service, for a test that stops or kills it. */
+  servicePid(): Promise<number>
   dispose(): Promise<void>
 }
 
@@ -89,6 +93,18 @@ export async function startKeyring(options: { readonly service?: boolean } = {})
       const items = [...stdout.matchAll(/'(\/org\/freedesktop\/secrets\/collection\/[^']+)'/g)]
       for (const [, item = ''] of items) await deleteItem(item)
       return items.length
+    },
+    overwrite: async (account) => {
+      const script = `
+        const { AsyncEntry } = require('@napi-rs/keyring')
+        new AsyncEntry('fairlead', process.argv[1], { linux: { store: 'secret-service' } })
+          .setSecret(require('node:crypto').randomBytes(32))`
+      await exec(process.execPath, ['-e', script, account], { env: { ...process.env, ...env } })
+    },
+    servicePid: async () => {
+      const method = 'org.freedesktop.DBus.GetConnectionUnixProcessID'
+      const { stdout } = await ask(busPath, method, 'org.freedesktop.secrets')
+      return Number(/uint32 (\d+)/.exec(stdout)?.[1])
     },
     dispose: () => folder.dispose(),
   }

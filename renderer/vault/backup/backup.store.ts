@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
+import { type Ref, watch } from 'vue'
 import type { RestoreOutcome } from '../../../contract/backup.ts'
 import { useStoreQuery } from '../../composables/live/use-store-query.ts'
-import { useClient } from '../../rpc/client.ts'
+import { useClient, useConnection } from '../../rpc/client.ts'
 
 /** A sealed backup as it was received whole. */
 export interface BackupFile {
@@ -14,6 +15,7 @@ export interface BackupFile {
 /** Backups of the workspace: a sealed file out, a sealed file in. Passphrases pass through. Errors are the core's. */
 export const useBackup = defineStore('backup', () => {
   const client = useClient()
+  const connection = useConnection()
   const kept = useStoreQuery({ key: ['vault', 'kept'], query: () => client.backup.kept() })
 
   async function make(passphrase: string): Promise<BackupFile> {
@@ -38,12 +40,19 @@ export const useBackup = defineStore('backup', () => {
     return id
   }
 
+  /** Resolves once the page speaks to the core that has started anew with the backup. */
+  async function restore(id: string, passphrase: string): Promise<RestoreOutcome> {
+    const before = connection.generation.value
+    const outcome = await client.backup.finish({ id, passphrase })
+    await newLine(connection.generation, before)
+    return outcome
+  }
+
   return {
     kept: kept.data,
     make,
     send,
-    restore: (id: string, passphrase: string): Promise<RestoreOutcome> =>
-      client.backup.finish({ id, passphrase }),
+    restore,
     cancel: (id: string) => client.backup.cancel({ id }),
     forget: async (name: string) => {
       await client.backup.forget({ name })
@@ -51,6 +60,20 @@ export const useBackup = defineStore('backup', () => {
     },
   }
 })
+
+/** Waits for the next line to the core, or until it is clear that none comes soon: the frame says so then. */
+function newLine(generation: Readonly<Ref<number>>, before: number): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = watch(generation, (now) => now > before && end())
+    const timer = window.setTimeout(() => end(), 15_000)
+    const end = () => {
+      stop()
+      window.clearTimeout(timer)
+      resolve()
+    }
+    if (generation.value > before) end()
+  })
+}
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))

@@ -60,13 +60,6 @@ const ask = (...args: string[]) =>
     env: { ...process.env, ...bus?.env },
   })
 
-async function servicePid(): Promise<number> {
-  const bare = ['--dest', 'org.freedesktop.DBus', '--object-path', '/org/freedesktop/DBus']
-  const method = 'org.freedesktop.DBus.GetConnectionUnixProcessID'
-  const { stdout } = await ask(...bare, '--method', method, 'org.freedesktop.secrets')
-  return Number(/uint32 (\d+)/.exec(stdout)?.[1])
-}
-
 const onSecrets = (path: string, method: string, ...args: string[]) =>
   ask('--dest', 'org.freedesktop.secrets', '--object-path', path, '--method', method, ...args)
 
@@ -84,20 +77,11 @@ async function entryOf(account: string): Promise<string> {
   return /'(\/org\/freedesktop\/secrets\/collection\/[^']+)'/.exec(stdout)?.[1] ?? ''
 }
 
-/** Writes other bytes under an account, as another program of the user could. */
-async function writeOther(account: string): Promise<void> {
-  const script = `
-    const { AsyncEntry } = require('@napi-rs/keyring')
-    new AsyncEntry('fairlead', process.argv[1], { linux: { store: 'secret-service' } })
-      .setSecret(require('node:crypto').randomBytes(32))`
-  await exec(process.execPath, ['-e', script, account], { env: { ...process.env, ...bus?.env } })
-}
-
 const attributes = ['org.freedesktop.Secret.Item', 'Attributes']
 
 /** Gives a second entry the attributes of the key's. */
 async function writeSecond(): Promise<void> {
-  await writeOther('second')
+  await bus?.overwrite('second')
   const { stdout } = await onSecrets(await keyEntry(), 'org.freedesktop.DBus.Properties.Get', ...attributes)
   const same = `<${/\{.*\}/.exec(stdout)?.[0]}>`
   await onSecrets(await entryOf('second'), 'org.freedesktop.DBus.Properties.Set', ...attributes, same)
@@ -148,7 +132,7 @@ describe('with a real gnome-keyring', () => {
   }, 30_000)
 
   it.each([
-    ['KR-04: entry replaced', () => writeOther(keyAccount()), 'mismatch'],
+    ['KR-04: entry replaced', async () => await bus?.overwrite(keyAccount()), 'mismatch'],
     ['KR-05: two entries match', writeSecond, 'ambiguous'],
   ])(
     '%s: says so, opens by the passphrase, and changes nothing in either place',
@@ -198,7 +182,7 @@ describe('with a real gnome-keyring', () => {
     async (name) => {
       if (name === 'create') folder = await temporaryFolder()
       const before = filesBelow(folder)
-      const pid = await servicePid()
+      const pid = (await bus?.servicePid()) ?? 0
       process.kill(pid, 'SIGSTOP')
       const report = await call(name, address(), 10_000, () =>
         setTimeout(() => process.kill(pid, 'SIGKILL'), 1500),
@@ -215,7 +199,7 @@ describe('with a real gnome-keyring', () => {
 
   it('KR-07: stopped during the call: bounded, and the main thread goes on', async () => {
     const before = filesBelow(folder)
-    const pid = await servicePid()
+    const pid = (await bus?.servicePid()) ?? 0
     process.kill(pid, 'SIGSTOP')
     const report = await call('keyring', address(), 1000).finally(() => process.kill(pid, 'SIGCONT'))
     expect(report).toMatchObject({ outcome: { reason: 'timeout' }, state: 'locked' })
