@@ -13,7 +13,7 @@ export const rooms = {
     mutate: ['core/vault/seal/**/*.ts', 'core/vault/secret.ts'],
     specs: [
       'test/core/vault/**/{sealed-box,sealed-secrets,secret,vault}*.spec.ts',
-      'test/core/vault/rotation/*.spec.ts',
+      'test/core/vault/rotation/{rotate-key,rotation-leftovers,rotation-refusals}.spec.ts',
       'test/core/storage/fixtures/*.spec.ts',
     ],
   },
