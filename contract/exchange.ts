@@ -2,7 +2,8 @@ import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { exportReasonSchema, helperReasonSchema, loginReasonSchema } from './exchange-problems.ts'
 import { problemRecordSchema, problems } from './problem.ts'
-import { addressPreviewSchema, registrySummarySchema, scopeDraftSchema, scopeSchema } from './registries.ts'
+import { addressPreviewSchema, scopeDraftSchema } from './registry/registry-forms.ts'
+import { registrySummarySchema, scopeSchema } from './registry/registry-record.ts'
 import { idSchema, instantSchema, typedSchema } from './scalars.ts'
 
 /** Where another program keeps logins: a file of Docker's or Podman's, or `DOCKER_AUTH_CONFIG`. */

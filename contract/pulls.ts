@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { faultSchema } from './fault.ts'
 import { problemRecordSchema, problems } from './problem.ts'
-import { registryStateSchema, scopeSchema } from './registries.ts'
+import { registryStateSchema, scopeSchema } from './registry/registry-record.ts'
 import { idSchema, instantSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
 
 /** Which image is wanted, where, and for whom. `credentialId` is the user's own choice of a candidate. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { RegistrySummary } from '../../contract/registries.ts'
+import type { RegistrySummary } from '../../contract/registry/registry-record.ts'
 import type { ActivityRecorder } from '../activity/activity-log.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { type CopyText, KubernetesExports } from '../exchange/export/kubernetes-exports.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { providerSchema, verificationSchema } from '../../contract/registries.ts'
+import { providerSchema, verificationSchema } from '../../contract/registry/registry-record.ts'
 import { idSchema, instantSchema } from '../../contract/scalars.ts'
 
 /** What belongs to one secret, and is true of no other. */

@@ -1,4 +1,4 @@
-import type { RegistrySummary, Verification } from '../../contract/registries.ts'
+import type { RegistrySummary, Verification } from '../../contract/registry/registry-record.ts'
 import type { EngineCredential } from '../engine/engine-credential.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { MatchRegistry } from './match.ts'

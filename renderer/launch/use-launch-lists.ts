@@ -1,6 +1,6 @@
 import { useQuery } from '@pinia/colada'
 import { type ComputedRef, computed } from 'vue'
-import type { RegistrySummary } from '../../contract/registries.ts'
+import type { RegistrySummary } from '../../contract/registry/registry-record.ts'
 import type { Launch } from '../../contract/workloads.ts'
 import { usePlace } from '../composables/place.store.ts'
 import { useClient } from '../rpc/client.ts'

@@ -1,12 +1,8 @@
 import { useQueryCache } from '@pinia/colada'
 import { defineStore } from 'pinia'
-import type {
-  BulkOrder,
-  Provider,
-  RegistryClone,
-  RegistryDraft,
-  RegistryEdit,
-} from '../../contract/registries.ts'
+import type { BulkOrder } from '../../contract/registry/registry-bulk.ts'
+import type { RegistryClone, RegistryDraft, RegistryEdit } from '../../contract/registry/registry-forms.ts'
+import type { Provider } from '../../contract/registry/registry-record.ts'
 import { useClient } from '../rpc/client.ts'
 
 /** What can be done with registries. A password passes through and is kept nowhere. Errors are the core's. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { FoundLogin } from '../../../contract/exchange.ts'
 import type { LoginReason } from '../../../contract/exchange-problems.ts'
-import type { AddressPreview } from '../../../contract/registries.ts'
+import type { AddressPreview } from '../../../contract/registry/registry-forms.ts'
 import { safeProof } from '../../engine/safe-proof.ts'
 import { parseAddress, type RegistryAddress } from '../../images/registry-address.ts'
 import { previewAddress } from '../../registries/edit/typed-address.ts'

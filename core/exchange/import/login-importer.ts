@@ -1,6 +1,6 @@
 import type { ImportChoice, ImportOutcome } from '../../../contract/exchange.ts'
 import { Problem } from '../../../contract/problem.ts'
-import type { Provider, RegistrySummary } from '../../../contract/registries.ts'
+import type { Provider, RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { printAddress, type RegistryAddress } from '../../images/registry-address.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
 import { suggestName } from '../../registries/edit/suggest-name.ts'

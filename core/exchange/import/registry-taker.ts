@@ -1,6 +1,7 @@
 import type { Fault } from '../../../contract/fault.ts'
 import { invalidInput, type Problem } from '../../../contract/problem.ts'
-import type { Provider, RegistryDraft, RegistrySummary, Verification } from '../../../contract/registries.ts'
+import type { RegistryDraft } from '../../../contract/registry/registry-forms.ts'
+import type { Provider, RegistrySummary, Verification } from '../../../contract/registry/registry-record.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
 import { draftFaults, edited } from '../../registries/edit/registry-draft.ts'
 import { refuseTakenAddress, refuseTakenName, type WantedScope } from '../../registries/edit/taken.ts'

@@ -1,6 +1,7 @@
 import type { Fault } from '../../../contract/fault.ts'
 import { invalidInput } from '../../../contract/problem.ts'
-import type { RegistryClone, RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistryClone } from '../../../contract/registry/registry-forms.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { type RegistryRecord, secretBinding } from '../registry-record.ts'

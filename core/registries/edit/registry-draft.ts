@@ -1,5 +1,6 @@
 import type { Fault } from '../../../contract/fault.ts'
-import type { RegistryDraft, RegistryEdit, Verification } from '../../../contract/registries.ts'
+import type { RegistryDraft, RegistryEdit } from '../../../contract/registry/registry-forms.ts'
+import type { Verification } from '../../../contract/registry/registry-record.ts'
 import { namespaceFault } from '../../projects/project-names.ts'
 import { changeOf, type RegistryChange, type RegistryRecord } from '../registry-record.ts'
 import { hasExpired } from '../state/registry-state.ts'

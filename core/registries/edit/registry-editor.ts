@@ -1,12 +1,7 @@
 import type { Fault } from '../../../contract/fault.ts'
 import { invalidInput, Problem } from '../../../contract/problem.ts'
-import type {
-  RegistryClone,
-  RegistryDraft,
-  RegistryEdit,
-  RegistrySummary,
-  Verification,
-} from '../../../contract/registries.ts'
+import type { RegistryClone, RegistryDraft, RegistryEdit } from '../../../contract/registry/registry-forms.ts'
+import type { RegistrySummary, Verification } from '../../../contract/registry/registry-record.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
 import type { SecretKind } from '../../vault/seal/sealed-box.ts'
 import { Secret } from '../../vault/secret.ts'

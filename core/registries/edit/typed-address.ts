@@ -1,5 +1,6 @@
 import type { Fault, FaultCode } from '../../../contract/fault.ts'
-import type { AddressPreview, Provider } from '../../../contract/registries.ts'
+import type { AddressPreview } from '../../../contract/registry/registry-forms.ts'
+import type { Provider } from '../../../contract/registry/registry-record.ts'
 import {
   type AddressFault,
   type ParsedAddress,

@@ -1,4 +1,4 @@
-import type { RegistryDraft } from '../../../contract/registries.ts'
+import type { RegistryDraft } from '../../../contract/registry/registry-forms.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
 import type { RegistryRecord } from '../registry-record.ts'
 import type { WantedScope } from './taken.ts'

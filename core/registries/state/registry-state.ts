@@ -1,4 +1,4 @@
-import type { RegistryAction } from '../../../contract/registry-rules.ts'
+import type { RegistryAction } from '../../../contract/registry/registry-rules.ts'
 import type { RegistryRecord } from '../registry-record.ts'
 
 export type RegistryState = 'active' | 'inactive' | 'expired'

@@ -1,5 +1,5 @@
 import { invalidInput, Problem } from '../../../contract/problem.ts'
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { RegistryRecord } from '../registry-record.ts'
 import { named, type RegistryBook } from '../store/registry-book.ts'

@@ -1,4 +1,4 @@
-import type { Lease, RegistrySummary } from '../../../contract/registries.ts'
+import type { Lease, RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { addressOf, type RegistryRecord } from '../registry-record.ts'
 import { type Moment, registryState, warnAt } from '../state/registry-state.ts'
 import { canUndo, type HasSecret } from './settled.ts'

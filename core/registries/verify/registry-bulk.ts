@@ -1,5 +1,5 @@
 import { Problem } from '../../../contract/problem.ts'
-import type { BulkOrder, BulkOutcome, VerifyProgress } from '../../../contract/registries.ts'
+import type { BulkOrder, BulkOutcome, VerifyProgress } from '../../../contract/registry/registry-bulk.ts'
 import { latestOf } from '../../rpc/latest.ts'
 import type { RegistryService } from '../registry-service.ts'
 import type { RegistryBook } from '../store/registry-book.ts'

@@ -1,5 +1,5 @@
 import { Problem } from '../../../contract/problem.ts'
-import type { Verification } from '../../../contract/registries.ts'
+import type { Verification } from '../../../contract/registry/registry-record.ts'
 import type { EngineCredential } from '../../engine/engine-credential.ts'
 import type { Proof } from '../credential-proof.ts'
 

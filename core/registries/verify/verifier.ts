@@ -1,5 +1,5 @@
 import { Problem } from '../../../contract/problem.ts'
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import type { RegistryService } from '../registry-service.ts'
 import type { RegistryBook } from '../store/registry-book.ts'
 import { named } from '../store/registry-book.ts'

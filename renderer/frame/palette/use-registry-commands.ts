@@ -1,7 +1,7 @@
 import { useQuery } from '@pinia/colada'
 import { type ComputedRef, computed, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { toFailure } from '../../composables/failure.ts'
 import { useNotices } from '../../composables/notices.store.ts'
 import { usePlace } from '../../composables/place.store.ts'

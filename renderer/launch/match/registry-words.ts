@@ -1,4 +1,4 @@
-import type { RegistryState, Scope } from '../../../contract/registries.ts'
+import type { RegistryState, Scope } from '../../../contract/registry/registry-record.ts'
 import type { Translate } from '../../messages/texts.ts'
 
 /** The tone of a registry's state in a badge. */

@@ -1,5 +1,5 @@
-import type { RegistrySummary } from '../../../contract/registries.ts'
-import { allowedActions, type RegistryAction } from '../../../contract/registry-rules.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
+import { allowedActions, type RegistryAction } from '../../../contract/registry/registry-rules.ts'
 
 type Stated = Pick<RegistrySummary, 'state' | 'undoUntil' | 'anonymous'>
 

@@ -1,6 +1,6 @@
 import { type ComputedRef, computed, type Ref } from 'vue'
-import type { RegistrySummary } from '../../../contract/registries.ts'
-import type { RegistryAction } from '../../../contract/registry-rules.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
+import type { RegistryAction } from '../../../contract/registry/registry-rules.ts'
 import { isProblem } from '../../composables/failure.ts'
 import type { Action } from '../../composables/use-action.ts'
 import { type BulkAction, usableFor } from '../bulk/bulk-order.ts'

@@ -1,5 +1,5 @@
 import { type Ref, shallowRef } from 'vue'
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { useNotices } from '../../composables/notices.store.ts'
 import { usePlace } from '../../composables/place.store.ts'
 import { type Action, useAction } from '../../composables/use-action.ts'

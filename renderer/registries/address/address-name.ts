@@ -1,4 +1,4 @@
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 
 /** The two providers go by their names, every other registry by its address. */
 export function addressName({ address }: Pick<RegistrySummary, 'address'>): string {

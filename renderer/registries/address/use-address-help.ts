@@ -1,5 +1,6 @@
 import { type ComputedRef, computed, type Ref } from 'vue'
-import type { AddressPreview, Provider } from '../../../contract/registries.ts'
+import type { AddressPreview } from '../../../contract/registry/registry-forms.ts'
+import type { Provider } from '../../../contract/registry/registry-record.ts'
 import { useAsked } from '../form/use-asked.ts'
 import { useRegistries } from '../registries.store.ts'
 

@@ -1,4 +1,4 @@
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { applicableActions } from '../actions/registry-actions.ts'
 
 /** What can be done with several registries at once. */

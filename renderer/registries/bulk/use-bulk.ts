@@ -1,5 +1,6 @@
 import { computed, type Ref, ref, shallowRef } from 'vue'
-import type { BulkOutcome, RegistrySummary } from '../../../contract/registries.ts'
+import type { BulkOutcome } from '../../../contract/registry/registry-bulk.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { useNotices } from '../../composables/notices.store.ts'
 import { type Action, useAction } from '../../composables/use-action.ts'
 import { useTexts } from '../../messages/texts.ts'

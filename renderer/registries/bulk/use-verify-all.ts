@@ -1,5 +1,5 @@
 import { onScopeDispose, type Ref, ref, shallowRef } from 'vue'
-import type { VerifyProgress } from '../../../contract/registries.ts'
+import type { VerifyProgress } from '../../../contract/registry/registry-bulk.ts'
 import { type Failure, toFailure } from '../../composables/failure.ts'
 import { usePlace } from '../../composables/place.store.ts'
 import { useRegistries } from '../registries.store.ts'

@@ -1,4 +1,4 @@
-import type { Verification } from '../../../contract/registries.ts'
+import type { Verification } from '../../../contract/registry/registry-record.ts'
 
 /** Where the registry has passwords checked, if its last verification found that to be another place. */
 export function realmOf(verification: Verification): string | undefined {

@@ -1,5 +1,5 @@
 import { type Ref, ref, type ShallowRef, shallowReadonly, shallowRef } from 'vue'
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 
 /** A question in the middle of the page. */
 export type Question =

@@ -1,4 +1,5 @@
-import type { Provider, RegistryDraft, RegistryEdit, RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistryDraft, RegistryEdit } from '../../../contract/registry/registry-forms.ts'
+import type { Provider, RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { fromLocalTime, toLocalTime } from './local-time.ts'
 
 /** What both forms hold, all as typed. The password is not among it: it lives in a ref of the form's own. */

@@ -1,5 +1,5 @@
 import { type ComputedRef, computed, type Ref, ref, useId } from 'vue'
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { type Failure, isProblem } from '../../composables/failure.ts'
 import { useAction } from '../../composables/use-action.ts'
 import { useFaults } from '../../composables/use-faults.ts'

@@ -1,5 +1,5 @@
 import { onScopeDispose, type ShallowRef, shallowReadonly, shallowRef } from 'vue'
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { usePlace } from '../../composables/place.store.ts'
 import { useRegistries } from '../registries.store.ts'
 import { type BlastLine, blastLines } from './blast-lines.ts'

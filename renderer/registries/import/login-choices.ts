@@ -1,5 +1,5 @@
 import type { FoundLogin, ImportChoice } from '../../../contract/exchange.ts'
-import type { Scope } from '../../../contract/registries.ts'
+import type { Scope } from '../../../contract/registry/registry-record.ts'
 
 /** What is to be done where a registry stands in the way. */
 export type OnConflict = ImportChoice['onConflict']

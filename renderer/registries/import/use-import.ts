@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { FoundLogin, FoundLogins, ImportOutcome } from '../../../contract/exchange.ts'
-import type { Scope } from '../../../contract/registries.ts'
+import type { Scope } from '../../../contract/registry/registry-record.ts'
 import { usePlace } from '../../composables/place.store.ts'
 import { useAction } from '../../composables/use-action.ts'
 import { useExchange } from '../exchange.store.ts'

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { toFailure } from '../../composables/failure.ts'
 import { useStoreQuery } from '../../composables/live/use-store-query.ts'
 import { usePlace } from '../../composables/place.store.ts'

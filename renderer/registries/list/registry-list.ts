@@ -1,4 +1,4 @@
-import type { RegistryState, RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistryState, RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { addressName } from '../address/address-name.ts'
 import { sortText } from './sort-text.ts'
 

@@ -1,4 +1,4 @@
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { type Entry, namespaceOf, wholeProject } from './registry-list.ts'
 import { sortText } from './sort-text.ts'
 

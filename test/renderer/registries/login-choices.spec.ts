@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FoundLogin } from '../../../contract/exchange.ts'
-import type { Scope } from '../../../contract/registries.ts'
+import type { Scope } from '../../../contract/registry/registry-record.ts'
 import { chosenAtFirst, conflictIn, toChoices } from '../../../renderer/registries/import/login-choices.ts'
 
 const project: Scope = { kind: 'project' }

@@ -1,4 +1,4 @@
-import type { RegistrySummary } from '../../../contract/registries.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
 
 /** A registry summary with the given parts. */
 export function summary(parts: Partial<RegistrySummary> = {}): RegistrySummary {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Problem } from '../../../../contract/problem.ts'
-import type { VerifyProgress } from '../../../../contract/registries.ts'
+import type { VerifyProgress } from '../../../../contract/registry/registry-bulk.ts'
 import type { Proof } from '../../../../core/registries/credential-proof.ts'
 import { type Hosted, inLanes } from '../../../../core/registries/verify/lanes.ts'
 import { temporaryFolder } from '../../storage/temporary-folder.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { registryPresets } from '../../../../contract/registry-presets.ts'
+import { registryPresets } from '../../../../contract/registry/registry-presets.ts'
 import { previewAddress } from '../../../../core/registries/edit/typed-address.ts'
 
 /** What a user puts in the place of `<…>`. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { RegistryDraft, RegistryEdit } from '../../../../contract/registries.ts'
+import type { RegistryDraft, RegistryEdit } from '../../../../contract/registry/registry-forms.ts'
 import { openCoreFiles } from '../../../../core/compose/core-files.ts'
 import { ProjectService } from '../../../../core/projects/project-service.ts'
 import { createRegistries, type Registries } from '../../../../core/registries/create-registries.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { allowedActions, registryActions } from '../../../../contract/registry-rules.ts'
+import { allowedActions, registryActions } from '../../../../contract/registry/registry-rules.ts'
 import { temporaryFolder } from '../../storage/temporary-folder.ts'
 import {
   anySlot,

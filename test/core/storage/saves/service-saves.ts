@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '../../../../contract/problem.ts'
-import type { RegistryDraft } from '../../../../contract/registries.ts'
+import type { RegistryDraft } from '../../../../contract/registry/registry-forms.ts'
 import { secretBinding } from '../../../../core/registries/registry-record.ts'
 import { Secret } from '../../../../core/vault/secret.ts'
 import { anyText } from '../../vault/vault-bed.ts'

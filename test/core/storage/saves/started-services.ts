@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { RegistryDraft } from '../../../../contract/registries.ts'
+import type { RegistryDraft } from '../../../../contract/registry/registry-forms.ts'
 import { openCoreFiles } from '../../../../core/compose/core-files.ts'
 import { ProjectService } from '../../../../core/projects/project-service.ts'
 import { ImageJournal } from '../../../../core/pulls/image-journal.ts'
