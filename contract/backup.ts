@@ -53,6 +53,7 @@ export const backup = {
         'vault.absent',
         'vault.locked',
         'vault.slot-unavailable',
+        'storage.not-saved',
         'storage.damaged',
         'backup.too-large',
         'backup.unsettled',
