@@ -22,7 +22,7 @@ import type { Verifier } from './registries/verify/verifier.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
 import type { TopicHub } from './topic-hub.ts'
 import type { Vault } from './vault/vault.ts'
-import type { LaunchService } from './workloads/launch-service.ts'
+import type { LaunchService } from './workloads/launch/launch-service.ts'
 import type { WorkloadService } from './workloads/workload-service.ts'
 
 /** What the router serves: every service once, built in `create-core`. */

@@ -1,5 +1,5 @@
-import type { Fault } from '../../contract/fault.ts'
-import type { LaunchDraft, RestartPolicy } from '../../contract/workloads.ts'
+import type { Fault } from '../../../contract/fault.ts'
+import type { LaunchDraft, RestartPolicy } from '../../../contract/workloads.ts'
 import { type PortSpec, parsePort } from './port-spec.ts'
 import { shellWords } from './shell-words.ts'
 

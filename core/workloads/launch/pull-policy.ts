@@ -1,6 +1,6 @@
-import type { ProblemCode } from '../../contract/problem.ts'
-import type { PullPolicy } from '../../contract/workloads.ts'
-import type { ImageReference } from '../images/image-reference.ts'
+import type { ProblemCode } from '../../../contract/problem.ts'
+import type { PullPolicy } from '../../../contract/workloads.ts'
+import type { ImageReference } from '../../images/image-reference.ts'
 
 /** `latest` moves, so it is looked for anew; every other tag and every digest is taken as it is on disk. */
 export function defaultPolicy(reference: ImageReference): PullPolicy {

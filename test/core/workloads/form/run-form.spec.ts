@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest'
-import type { LaunchDraft } from '../../../contract/workloads.ts'
-import { containerBody } from '../../../core/workloads/container-body.ts'
-import { readContainerFields } from '../../../core/workloads/container-fields.ts'
-import { parsePort } from '../../../core/workloads/port-spec.ts'
-import { shellWords } from '../../../core/workloads/shell-words.ts'
+import type { LaunchDraft } from '../../../../contract/workloads.ts'
+import { readContainerFields } from '../../../../core/workloads/form/container-fields.ts'
+import { parsePort } from '../../../../core/workloads/form/port-spec.ts'
+import { shellWords } from '../../../../core/workloads/form/shell-words.ts'
+import { containerBody } from '../../../../core/workloads/launch/container-body.ts'
 
 const form = (fields: Partial<LaunchDraft>): LaunchDraft => ({
   environmentId: 'default',

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
-import { parseReference } from '../../../core/images/image-reference.ts'
-import { defaultPolicy, isRegistryAway, planImage } from '../../../core/workloads/pull-policy.ts'
+import { parseReference } from '../../../../core/images/image-reference.ts'
+import { defaultPolicy, isRegistryAway, planImage } from '../../../../core/workloads/launch/pull-policy.ts'
 
 const policyOf = (text: string) => {
   const read = parseReference(text)

@@ -1,6 +1,6 @@
-import type { ContainerBody } from '../engine/container-shapes.ts'
-import type { ContainerFields } from './container-fields.ts'
-import type { PortSpec } from './port-spec.ts'
+import type { ContainerBody } from '../../engine/container-shapes.ts'
+import type { ContainerFields } from '../form/container-fields.ts'
+import type { PortSpec } from '../form/port-spec.ts'
 
 /** What is sent to the engine to make the container (Engine API, `POST /containers/create`). */
 export function containerBody(options: {

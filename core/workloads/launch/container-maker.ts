@@ -1,13 +1,13 @@
-import { Problem } from '../../contract/problem.ts'
-import type { ContainerBody } from '../engine/container-shapes.ts'
-import type { Engine } from '../engine/engine.ts'
-import { canonical } from '../images/image-reference.ts'
-import type { Place } from '../projects/project-service.ts'
-import type { Decision } from '../registries/matcher.ts'
+import { Problem } from '../../../contract/problem.ts'
+import type { ContainerBody } from '../../engine/container-shapes.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { canonical } from '../../images/image-reference.ts'
+import type { Place } from '../../projects/project-service.ts'
+import type { Decision } from '../../registries/matcher.ts'
+import type { ContainerFields } from '../form/container-fields.ts'
+import { labelKeys, type Owner, ownerLabels } from '../labels.ts'
+import type { NamespaceNetworks } from '../namespace-network.ts'
 import { containerBody } from './container-body.ts'
-import type { ContainerFields } from './container-fields.ts'
-import { labelKeys, type Owner, ownerLabels } from './labels.ts'
-import type { NamespaceNetworks } from './namespace-network.ts'
 
 export interface NewContainer {
   workspaceId: string
