@@ -10,7 +10,7 @@ import type { Matcher, Permit } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
 import { usageOf } from '../registries/state/registry-uses.ts'
 import type { Vault } from '../vault/vault.ts'
-import { explainRefusal, refuseMirrors } from './ask-registry.ts'
+import { explainRefusal, refuseMirrors } from './access/ask-registry.ts'
 import type { PullIntents } from './pull-intents.ts'
 import { PullJob, type PullOrder } from './pull-job.ts'
 

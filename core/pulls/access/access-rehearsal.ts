@@ -1,13 +1,13 @@
-import { Problem } from '../../contract/problem.ts'
-import type { Access } from '../../contract/pulls.ts'
-import type { EngineCredential } from '../engine/engine-credential.ts'
-import type { EnvironmentService } from '../environments/environment-service.ts'
-import type { MirrorBook } from '../environments/mirror-book.ts'
-import { canonical, familiar, type ImageReference, parseReference } from '../images/image-reference.ts'
-import type { Matcher } from '../registries/matcher.ts'
-import type { RegistryService } from '../registries/registry-service.ts'
+import { Problem } from '../../../contract/problem.ts'
+import type { Access } from '../../../contract/pulls.ts'
+import type { EngineCredential } from '../../engine/engine-credential.ts'
+import type { EnvironmentService } from '../../environments/environment-service.ts'
+import type { MirrorBook } from '../../environments/mirror-book.ts'
+import { canonical, familiar, type ImageReference, parseReference } from '../../images/image-reference.ts'
+import type { Matcher } from '../../registries/matcher.ts'
+import type { RegistryService } from '../../registries/registry-service.ts'
+import type { PullOrder } from '../pull-job.ts'
 import { explainRefusal, refuseMirrors } from './ask-registry.ts'
-import type { PullOrder } from './pull-job.ts'
 
 /** How long one registry may take to answer. */
 const patience = 30_000
