@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { EngineEvent } from '../../../core/engine/container-shapes.ts'
-import type { EngineClient } from '../../../core/engine/engine-client.ts'
-import { canonical, type ImageReference } from '../../../core/images/image-reference.ts'
-import { describeOnBed } from '../../bed/describe-on-bed.ts'
-import { clientOf, credentialFor, freshImage } from './on-bed.ts'
-import { problemOf } from './problem-of.ts'
+import type { EngineEvent } from '../../../../core/engine/container-shapes.ts'
+import type { EngineClient } from '../../../../core/engine/engine-client.ts'
+import { canonical, type ImageReference } from '../../../../core/images/image-reference.ts'
+import { describeOnBed } from '../../../bed/describe-on-bed.ts'
+import { clientOf, credentialFor, freshImage } from '../on-bed.ts'
+import { problemOf } from '../problem-of.ts'
 
 describeOnBed('the engine client and what runs on a real engine', (bed) => {
   const labels = { 'test.fairlead.run': randomBytes(6).toString('hex') }

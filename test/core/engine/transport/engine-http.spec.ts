@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { EngineClient } from '../../../core/engine/engine-client.ts'
-import type { EngineCredential } from '../../../core/engine/engine-credential.ts'
-import { json, ScriptedEngine } from '../../support/scripted-engine.ts'
-import { problemOf } from './problem-of.ts'
+import { EngineClient } from '../../../../core/engine/engine-client.ts'
+import type { EngineCredential } from '../../../../core/engine/engine-credential.ts'
+import { json, ScriptedEngine } from '../../../support/scripted-engine.ts'
+import { problemOf } from '../problem-of.ts'
 
 let engine: ScriptedEngine
 let client: EngineClient

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Problem } from '../../../contract/problem.ts'
-import { EngineClient } from '../../../core/engine/engine-client.ts'
-import type { EngineCredential } from '../../../core/engine/engine-credential.ts'
-import { json, ScriptedEngine } from '../../support/scripted-engine.ts'
+import { Problem } from '../../../../contract/problem.ts'
+import { EngineClient } from '../../../../core/engine/engine-client.ts'
+import type { EngineCredential } from '../../../../core/engine/engine-credential.ts'
+import { json, ScriptedEngine } from '../../../support/scripted-engine.ts'
 
 let engine: ScriptedEngine
 let client: EngineClient

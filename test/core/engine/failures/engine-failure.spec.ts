@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { classifyFailure, type FailureClass, pullProblem } from '../../../core/engine/engine-failure.ts'
+import { classifyFailure, type FailureClass, pullProblem } from '../../../../core/engine/engine-failure.ts'
 
 const withCredential = { credentialSent: true }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isLocalEndpoint, parseEngineEndpoint } from '../../../core/engine/engine-endpoint.ts'
+import { isLocalEndpoint, parseEngineEndpoint } from '../../../../core/engine/engine-endpoint.ts'
 
 describe('engine endpoints', () => {
   test.each([

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { LogFrames } from '../../../core/engine/calls/log-frames.ts'
-import type { EngineEvent } from '../../../core/engine/container-shapes.ts'
-import type { LogPiece } from '../../../core/engine/engine.ts'
-import { EngineClient } from '../../../core/engine/engine-client.ts'
-import { json, lines, ScriptedEngine } from '../../support/scripted-engine.ts'
+import { LogFrames } from '../../../../core/engine/calls/log-frames.ts'
+import type { EngineEvent } from '../../../../core/engine/container-shapes.ts'
+import type { LogPiece } from '../../../../core/engine/engine.ts'
+import { EngineClient } from '../../../../core/engine/engine-client.ts'
+import { json, lines, ScriptedEngine } from '../../../support/scripted-engine.ts'
 
 let engine: ScriptedEngine
 let client: EngineClient

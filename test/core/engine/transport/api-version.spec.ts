@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agreeOnVersion } from '../../../core/engine/transport/api-version.ts'
+import { agreeOnVersion } from '../../../../core/engine/transport/api-version.ts'
 
 test.each<[string, string | undefined, string | undefined, string]>([
   ['1.41', '1.12', '1.41', 'Docker Engine 20.10'],

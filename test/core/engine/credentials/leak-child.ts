@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
-import { Problem } from '../../../contract/problem.ts'
-import { EngineClient } from '../../../core/engine/engine-client.ts'
-import { parseEngineEndpoint } from '../../../core/engine/engine-endpoint.ts'
+import { Problem } from '../../../../contract/problem.ts'
+import { EngineClient } from '../../../../core/engine/engine-client.ts'
+import { parseEngineEndpoint } from '../../../../core/engine/engine-endpoint.ts'
 
 /**
  * Run by the leak test in a process of its own: takes an endpoint and a secret by standard input, makes every

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import type { LayerPhase, PullEvent } from '../../../core/engine/pull/pull-event.ts'
-import { advance, noProgress, type PullProgress } from '../../../core/engine/pull/pull-progress.ts'
-import { PullStream } from '../../../core/engine/pull/pull-stream.ts'
+import type { LayerPhase, PullEvent } from '../../../../core/engine/pull/pull-event.ts'
+import { advance, noProgress, type PullProgress } from '../../../../core/engine/pull/pull-progress.ts'
+import { PullStream } from '../../../../core/engine/pull/pull-stream.ts'
 
 const phases: readonly LayerPhase[] = ['waiting', 'downloading', 'verifying', 'extracting', 'done', 'exists']
 

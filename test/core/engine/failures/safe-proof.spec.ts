@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { safeProof } from '../../../core/engine/safe-proof.ts'
+import { safeProof } from '../../../../core/engine/safe-proof.ts'
 
 describe('LK-09: words from outside', () => {
   test.each([

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Problem } from '../../../contract/problem.ts'
-import type { PullRequest } from '../../../core/engine/engine.ts'
-import { EngineClient } from '../../../core/engine/engine-client.ts'
-import { pullOutcome } from '../../../core/engine/pull/engine-pull.ts'
-import type { PullEvent } from '../../../core/engine/pull/pull-event.ts'
-import type { ImageReference } from '../../../core/images/image-reference.ts'
-import { json, lines, raw, type Scene, ScriptedEngine } from '../../support/scripted-engine.ts'
+import { Problem } from '../../../../contract/problem.ts'
+import type { PullRequest } from '../../../../core/engine/engine.ts'
+import { EngineClient } from '../../../../core/engine/engine-client.ts'
+import { pullOutcome } from '../../../../core/engine/pull/engine-pull.ts'
+import type { PullEvent } from '../../../../core/engine/pull/pull-event.ts'
+import type { ImageReference } from '../../../../core/images/image-reference.ts'
+import { json, lines, raw, type Scene, ScriptedEngine } from '../../../support/scripted-engine.ts'
 
 const reference: ImageReference = { host: '127.0.0.2:5000', path: 'team/multi', tag: '3' }
 const imageScene = json({ Id: 'sha256:abc', RepoTags: ['127.0.0.2:5000/team/multi:3'], Size: 9 })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { EngineCredential } from '../../../core/engine/engine-credential.ts'
-import { engineServerAddress, registryAuthHeader } from '../../../core/engine/registry-auth-header.ts'
+import type { EngineCredential } from '../../../../core/engine/engine-credential.ts'
+import { engineServerAddress, registryAuthHeader } from '../../../../core/engine/registry-auth-header.ts'
 
 type Kind = EngineCredential['secret']['kind']
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { json, lines, raw, type Scene, ScriptedEngine } from '../../support/scripted-engine.ts'
+import { json, lines, raw, type Scene, ScriptedEngine } from '../../../support/scripted-engine.ts'
 
 let folder: string
 let engine: ScriptedEngine

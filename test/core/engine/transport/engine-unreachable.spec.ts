@@ -3,9 +3,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { EngineClient } from '../../../core/engine/engine-client.ts'
-import { raw, ScriptedEngine } from '../../support/scripted-engine.ts'
-import { problemOf } from './problem-of.ts'
+import { EngineClient } from '../../../../core/engine/engine-client.ts'
+import { raw, ScriptedEngine } from '../../../support/scripted-engine.ts'
+import { problemOf } from '../problem-of.ts'
 
 let engine: ScriptedEngine
 let client: EngineClient

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { PullEvent } from '../../../core/engine/pull/pull-event.ts'
-import { PullStream } from '../../../core/engine/pull/pull-stream.ts'
+import type { PullEvent } from '../../../../core/engine/pull/pull-event.ts'
+import { PullStream } from '../../../../core/engine/pull/pull-stream.ts'
 
 const recorded = readFileSync(join(import.meta.dirname, 'fixtures/pull-four-layers.ndjson'))
 
