@@ -1,8 +1,8 @@
-import type { LocalImage } from '../../contract/images.ts'
-import type { EngineImageRow } from '../engine/engine-shapes.ts'
-import type { EnvironmentService } from '../environments/environment-service.ts'
-import type { RegistryService } from '../registries/registry-service.ts'
-import type { ImageJournal } from './image-journal.ts'
+import type { LocalImage } from '../../../contract/images.ts'
+import type { EngineImageRow } from '../../engine/engine-shapes.ts'
+import type { EnvironmentService } from '../../environments/environment-service.ts'
+import type { RegistryService } from '../../registries/registry-service.ts'
+import type { ImageJournal } from '../image-journal.ts'
 
 /** The images on an engine, with the credential that each was last pulled with. */
 export class LocalImages {
