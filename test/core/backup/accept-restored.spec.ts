@@ -5,7 +5,7 @@ import { acceptRestored } from '../../../core/backup/restore/accept-restored.ts'
 import { Secret } from '../../../core/vault/secret.ts'
 import { keyringSlot } from '../../../core/vault/slots/keyring-slot.ts'
 import type { Vault } from '../../../core/vault/vault.ts'
-import { StandInKeyring } from '../vault/stand-in-keyring.ts'
+import { StandInKeyring } from '../vault/keyring/stand-in-keyring.ts'
 import { anySecret, anyText, binding, testVault } from '../vault/vault-bed.ts'
 import { newFolder } from './host-bed.ts'
 

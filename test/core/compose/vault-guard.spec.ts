@@ -10,7 +10,7 @@ import { keyringSlot } from '../../../core/vault/slots/keyring-slot.ts'
 import type { Vault } from '../../../core/vault/vault.ts'
 import { startTestCore } from '../../support/core-client.ts'
 import { temporaryFolder } from '../storage/temporary-folder.ts'
-import { StandInKeyring } from '../vault/stand-in-keyring.ts'
+import { StandInKeyring } from '../vault/keyring/stand-in-keyring.ts'
 import { anySecret, anyText, binding, testVault } from '../vault/vault-bed.ts'
 
 let folder: string

@@ -10,7 +10,7 @@ import type { KeyringStore } from '../../../../core/vault/slots/keyring-store.ts
 import type { Vault } from '../../../../core/vault/vault.ts'
 import { FaultyFileLayer } from '../../storage/faulty-file-layer.ts'
 import { temporaryFolder } from '../../storage/temporary-folder.ts'
-import { StandInKeyring } from '../stand-in-keyring.ts'
+import { StandInKeyring } from '../keyring/stand-in-keyring.ts'
 import { anySecret, binding, filesBelow, testVault } from '../vault-bed.ts'
 
 /** One process on the vault: what it does, and how it ends. */

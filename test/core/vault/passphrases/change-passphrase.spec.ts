@@ -7,7 +7,7 @@ import { Secret } from '../../../../core/vault/secret.ts'
 import { keyringSlot } from '../../../../core/vault/slots/keyring-slot.ts'
 import { FaultyFileLayer } from '../../storage/faulty-file-layer.ts'
 import { temporaryFolder } from '../../storage/temporary-folder.ts'
-import { StandInKeyring } from '../stand-in-keyring.ts'
+import { StandInKeyring } from '../keyring/stand-in-keyring.ts'
 import { anySecret, anyText, filesBelow, testVault } from '../vault-bed.ts'
 
 const binding = { address: 'registry.example', scope: 'project/p1' }

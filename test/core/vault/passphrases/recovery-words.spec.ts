@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { Secret } from '../../../../core/vault/secret.ts'
 import { keyringSlot } from '../../../../core/vault/slots/keyring-slot.ts'
 import { temporaryFolder } from '../../storage/temporary-folder.ts'
-import { StandInKeyring } from '../stand-in-keyring.ts'
+import { StandInKeyring } from '../keyring/stand-in-keyring.ts'
 import { anyText, binding, filesBelow, lent, testVault } from '../vault-bed.ts'
 
 const wrong = { code: 'vault.wrong-passphrase' }

@@ -5,7 +5,7 @@ import { Secret } from '../../../../core/vault/secret.ts'
 import { keyringSlot } from '../../../../core/vault/slots/keyring-slot.ts'
 import type { Vault } from '../../../../core/vault/vault.ts'
 import { temporaryFolder } from '../../storage/temporary-folder.ts'
-import { StandInKeyring } from '../stand-in-keyring.ts'
+import { StandInKeyring } from '../keyring/stand-in-keyring.ts'
 import { anyText, binding, testVault } from '../vault-bed.ts'
 
 export const secret = (text: string): Secret => Secret.fromText(text)

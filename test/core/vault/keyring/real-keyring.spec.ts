@@ -6,11 +6,11 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { causeToSkip, program } from '../../bed/bed-parts.ts'
-import { type BedKeyring, startKeyring } from '../../bed/keyring.ts'
-import { type BundledProgram, bundledProgram } from '../storage/bundled-program.ts'
-import { temporaryFolder } from '../storage/temporary-folder.ts'
-import { filesBelow } from './vault-bed.ts'
+import { causeToSkip, program } from '../../../bed/bed-parts.ts'
+import { type BedKeyring, startKeyring } from '../../../bed/keyring.ts'
+import { type BundledProgram, bundledProgram } from '../../storage/bundled-program.ts'
+import { temporaryFolder } from '../../storage/temporary-folder.ts'
+import { filesBelow } from '../vault-bed.ts'
 
 const exec = promisify(execFile)
 const cause = causeToSkip(['keyring'])

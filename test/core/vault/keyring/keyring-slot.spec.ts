@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Secret } from '../../../core/vault/secret.ts'
-import { keyringSlot } from '../../../core/vault/slots/keyring-slot.ts'
-import { KeyringMissing, threadedKeyringStore } from '../../../core/vault/slots/keyring-store.ts'
-import { temporaryFolder } from '../storage/temporary-folder.ts'
+import { Secret } from '../../../../core/vault/secret.ts'
+import { keyringSlot } from '../../../../core/vault/slots/keyring-slot.ts'
+import { KeyringMissing, threadedKeyringStore } from '../../../../core/vault/slots/keyring-store.ts'
+import { temporaryFolder } from '../../storage/temporary-folder.ts'
+import { anyText, filesBelow, testVault } from '../vault-bed.ts'
 import { StandInKeyring } from './stand-in-keyring.ts'
-import { anyText, filesBelow, testVault } from './vault-bed.ts'
 
 const place = { vaultId: 'v1', slotId: 's1', generation: 1 }
 const dataKey = randomBytes(32)

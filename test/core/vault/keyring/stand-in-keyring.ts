@@ -1,4 +1,4 @@
-import type { KeyringStore } from '../../../core/vault/slots/keyring-store.ts'
+import type { KeyringStore } from '../../../../core/vault/slots/keyring-store.ts'
 
 /** A keyring in memory that can be told to fail, for what a real one cannot be made to do. */
 export class StandInKeyring implements KeyringStore {

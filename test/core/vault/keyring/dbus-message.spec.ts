@@ -3,9 +3,9 @@ import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fc, it as property } from '@fast-check/vitest'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { decodeAnswers, encodeCall, readFlag, readText } from '../../../core/vault/slots/dbus-message.ts'
-import { defaultCollection } from '../../../core/vault/slots/default-collection.ts'
-import { temporaryFolder } from '../storage/temporary-folder.ts'
+import { decodeAnswers, encodeCall, readFlag, readText } from '../../../../core/vault/slots/dbus-message.ts'
+import { defaultCollection } from '../../../../core/vault/slots/default-collection.ts'
+import { temporaryFolder } from '../../storage/temporary-folder.ts'
 
 const hello = {
   serial: 1,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
-import { openVault } from '../../../core/vault/open-vault.ts'
-import { Secret } from '../../../core/vault/secret.ts'
-import { keyringSlot } from '../../../core/vault/slots/keyring-slot.ts'
+import { nodeFileLayer } from '../../../../core/storage/node-file-layer.ts'
+import { openVault } from '../../../../core/vault/open-vault.ts'
+import { Secret } from '../../../../core/vault/secret.ts'
+import { keyringSlot } from '../../../../core/vault/slots/keyring-slot.ts'
 
 /**
  * One call on a vault whose keyring is the system's own, in a process of its own: libdbus reads the address
