@@ -9,7 +9,8 @@ import {
   startContainer,
   stopContainer,
 } from './calls/engine-containers.ts'
-import { authenticate, inspectImage, inspectRemote, listImages } from './calls/engine-images.ts'
+import { inspectImage, inspectRemote, listImages } from './calls/engine-images.ts'
+import { authenticate } from './calls/engine-login.ts'
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from './calls/engine-networks.ts'
 import { containerLogs, engineEvents } from './calls/engine-streams.ts'
 import type { ContainerBody } from './container-shapes.ts'

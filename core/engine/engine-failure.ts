@@ -1,21 +1,28 @@
 import { Problem } from '../../contract/problem.ts'
 import { safeProof } from './safe-proof.ts'
 
+const failureClasses = [
+  'wrong-credential',
+  'no-right',
+  'no-credential',
+  'not-found',
+  'no-platform',
+  'certificate',
+  'plain-http',
+  'proxy',
+  'unreachable',
+  'quota',
+  'disk-full',
+  'not-a-registry',
+  'other',
+] as const
+
 /** Why a registry, or the way to it, did not give what was asked. Each is a code `pull.<class>`. */
-export type FailureClass =
-  | 'wrong-credential'
-  | 'no-right'
-  | 'no-credential'
-  | 'not-found'
-  | 'no-platform'
-  | 'certificate'
-  | 'plain-http'
-  | 'proxy'
-  | 'unreachable'
-  | 'quota'
-  | 'disk-full'
-  | 'not-a-registry'
-  | 'other'
+export type FailureClass = (typeof failureClasses)[number]
+
+export function isFailure(text: string): text is FailureClass {
+  return failureClasses.some((each) => each === text)
+}
 
 type Rule = { readonly is: FailureClass | 'denied' | 'unauthorized'; readonly when: RegExp }
 

@@ -1,8 +1,8 @@
 import { Problem } from '../../../contract/problem.ts'
 import { type ImageReference, pulledVersion, repositoryName } from '../../images/image-reference.ts'
-import type { AuthAnswer, RemoteAnswer } from '../engine.ts'
+import type { RemoteAnswer } from '../engine.ts'
 import type { EngineCredential } from '../engine-credential.ts'
-import { classifyFailure, type FailureClass, pullProblem } from '../engine-failure.ts'
+import { pullProblem } from '../engine-failure.ts'
 import {
   distributionShape,
   type EngineImage,
@@ -10,7 +10,7 @@ import {
   imageListShape,
   imageShape,
 } from '../engine-shapes.ts'
-import { registryAuthBody, registryAuthHeader } from '../registry-auth-header.ts'
+import { registryAuthHeader } from '../registry-auth-header.ts'
 import { safeProof } from '../safe-proof.ts'
 import {
   type EngineAnswer,
@@ -21,7 +21,7 @@ import {
 } from '../transport/engine-api.ts'
 
 /** The engine asks a registry, which may be slow, before it answers. */
-const registryTimeouts = { header: 120_000 }
+export const registryTimeouts = { header: 120_000 }
 
 export async function listImages(api: EngineApi, signal?: AbortSignal): Promise<readonly EngineImageRow[]> {
   return await api.get('/images/json', imageListShape, signal)
@@ -33,24 +33,6 @@ export async function inspectImage(
   signal?: AbortSignal,
 ): Promise<EngineImage | undefined> {
   return await api.find(`/images/${inPath(reference)}/json`, imageShape, signal)
-}
-
-/** Has the engine log in to the credential's registry. */
-export async function authenticate(
-  api: EngineApi,
-  credential: EngineCredential,
-  signal?: AbortSignal,
-): Promise<AuthAnswer> {
-  const body = registryAuthBody(credential)
-  try {
-    const answer = await api.ask({ method: 'POST', path: '/auth', body, timeouts: registryTimeouts, signal })
-    if (isFine(answer)) return { kind: 'accepted' }
-    if (isRedirect(answer)) throw engineFailed(answer)
-    const words = engineWords(answer)
-    return { kind: 'refused', class: loginFailure(words), proof: safeProof(words) }
-  } finally {
-    body.fill(0)
-  }
 }
 
 /** Has the engine ask the registry for the manifest, with the credential given and no other. */
@@ -102,17 +84,14 @@ export function isRedirect(answer: Pick<EngineAnswer, 'status'>): boolean {
   return answer.status >= 300 && answer.status < 400
 }
 
-/** A reference or an id inside a path: its slashes, colons and `@` stay as they are. */
-function inPath(name: string): string {
+/**
+ * A reference or an id inside a path: its slashes, colons and `@` stay as they are. Throws `image.not-local` for
+ * what can be none.
+ */
+export function inPath(name: string): string {
   const parts = name.split('/').map((part) => encodeURIComponent(part))
   if (parts.some((part) => part === '' || part === '.' || part === '..')) {
     throw new Problem('image.not-local', { image: safeProof(name, 1024) })
   }
   return parts.join('/').replaceAll('%3A', ':').replaceAll('%40', '@')
-}
-
-/** At a login a plain refusal always speaks of the credential: there is no image to have a right to. */
-function loginFailure(words: string): FailureClass {
-  const found = classifyFailure(words, { credentialSent: true })
-  return found === 'no-right' || found === 'no-credential' ? 'wrong-credential' : found
 }
