@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path'
 /** A real thing that the bed is made of. */
 export type BedPart =
   | 'engine'
+  | 'podman'
   | 'registry'
   | 'image'
   | 'certificate'
@@ -22,6 +23,7 @@ export type MissingPart = {
 
 const needs: Readonly<Record<BedPart, Readonly<Record<string, string>>>> = {
   engine: { dockerd: 'docker.io', ip: 'iproute2', iptables: 'iptables' },
+  podman: { podman: 'podman', runc: 'runc', netavark: 'netavark', 'aardvark-dns': 'aardvark-dns' },
   registry: { 'docker-registry': 'docker-registry', htpasswd: 'apache2-utils' },
   image: { busybox: 'busybox-static' },
   certificate: { openssl: 'openssl' },
@@ -39,6 +41,7 @@ const needs: Readonly<Record<BedPart, Readonly<Record<string, string>>>> = {
 /** What the tests need; the others serve benchmarks only. */
 export const testParts: readonly BedPart[] = [
   'engine',
+  'podman',
   'registry',
   'image',
   'certificate',
@@ -49,11 +52,14 @@ export const testParts: readonly BedPart[] = [
   'kubectl',
 ]
 
+// Podman keeps its own programs apart.
+const systemFolders = ['/usr/sbin', '/sbin', '/usr/bin', '/bin', '/usr/lib/podman']
+
 /** Full path of a program on the search path or among the system's own, which users may not have on theirs. */
 export function findProgram(name: string): string | undefined {
   const named = name === 'chromium' ? process.env.FAIRLEAD_CHROMIUM : undefined
   if (named) return named
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/bin', '/bin']
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...systemFolders]
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file) && usable(name, file))
 }
 

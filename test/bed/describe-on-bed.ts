@@ -1,16 +1,23 @@
 import { describe, inject } from 'vitest'
 import type { BedPlaces } from './bed.ts'
+import { type BedPart, causeToSkip } from './bed-parts.ts'
 
 /**
  * `describe` for specs named `*.bed.spec.ts`, which share one running bed. `bed()` says where it is, inside
- * hooks and tests. Where the bed cannot run, the tests are skipped and the cause stands in their name.
+ * hooks and tests; `also` names what they need beyond it. Where the bed or a part cannot run, the tests are
+ * skipped and the cause stands in their name.
  */
-export function describeOnBed(name: string, tests: (bed: () => BedPlaces) => void): void {
+export function describeOnBed(
+  name: string,
+  tests: (bed: () => BedPlaces) => void,
+  also: readonly BedPart[] = [],
+): void {
   const bed = inject('bed')
-  if ('missing' in bed) {
-    describe.skip(`${name} (skipped: ${bed.missing})`, () =>
+  const missing = 'missing' in bed ? bed.missing : causeToSkip(also)
+  if ('missing' in bed || missing !== undefined) {
+    describe.skip(`${name} (skipped: ${missing})`, () =>
       tests(() => {
-        throw new Error(bed.missing)
+        throw new Error(missing)
       }))
     return
   }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBedFolder } from './bed-folder.ts'
 import { program } from './bed-parts.ts'
 import { startDaemon } from './daemon.ts'
 import { askEngine, callEngine } from './engine-call.ts'
+import { childrenOf } from './engines/children-of.ts'
 import { inNamespace } from './namespace.ts'
 
 /** A real Docker Engine with nothing in it. */
@@ -99,14 +100,6 @@ async function ping(socket: string): Promise<boolean> {
     // The socket is there before anyone listens.
     return false
   }
-}
-
-/** `unshare` passes no signal on, so what it started is noted too and gets its own. */
-function childrenOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap((task) => {
-    const children = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim()
-    return children.split(' ').filter(Boolean).map(Number)
-  })
 }
 
 async function removeContainers(socket: string): Promise<void> {
