@@ -59,6 +59,8 @@ export const activityEntrySchema = z.object({
   registry: z.object({ id: idSchema, name: z.string() }).optional(),
   subject: z.string().optional(),
   code: z.string().optional(),
+  /** A pull that was made without the credential that matched, because the user asked for that. */
+  anonymous: z.literal('by-request').optional(),
 })
 export type ActivityEntry = z.infer<typeof activityEntrySchema>
 

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { problems } from './problem.ts'
 
 /**
+ * `pullsAtOnce`: how many pulls run at the same time; more wait in line.
  * `autoLockMinutes`: after how long without a person at the page the vault locks itself; 0 is never.
  * `lockWithScreen`: whether it locks when the screen does or the machine goes to sleep, which the desktop
  * application alone can tell.
@@ -10,6 +11,7 @@ import { problems } from './problem.ts'
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   locale: z.enum(['system', 'en', 'de']),
+  pullsAtOnce: z.int().min(1).max(100),
   autoLockMinutes: z.int().min(0).max(1440),
   lockWithScreen: z.boolean(),
 })

@@ -13,6 +13,7 @@ export const faultCodes = [
   'passphrase-short',
   'environment-format',
   'port-format',
+  'platform-format',
   'command-quotes',
   'container-name-format',
 

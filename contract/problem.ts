@@ -125,6 +125,7 @@ export const problemShapes = {
 
   'image.not-local': z.object({ image }),
   'job.not-found': z.object({ id: z.string() }),
+  'job.not-refused': z.object({ image }),
   'environment.not-found': z.object({ id: z.string() }),
   'environment.mirror-not-found': z.object({ url: z.string() }),
   'project.not-found': z.object({ id: z.string() }),

@@ -5,13 +5,19 @@ import { problemRecordSchema, problems } from './problem.ts'
 import { registryStateSchema, scopeSchema } from './registry/registry-record.ts'
 import { idSchema, instantSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
 
-/** Which image is wanted, where, and for whom. `credentialId` is the user's own choice of a candidate. */
+/**
+ * Which image is wanted, where, and for whom. `platform` is `os[/arch[/variant]]`; the engine's own unless given.
+ * `credentialId` is the user's own choice of a candidate. `anonymousAfter` is the failed pull of this image whose
+ * stored login the registry refused: the match is made as ever, and then no credential is sent.
+ */
 export const imageRequestSchema = z.object({
   environmentId: idSchema,
   projectId: idSchema,
   namespace: namespaceNameSchema,
   image: typedSchema,
+  platform: typedSchema.optional(),
   credentialId: idSchema.optional(),
+  anonymousAfter: idSchema.optional(),
 })
 export type ImageRequest = z.infer<typeof imageRequestSchema>
 
@@ -76,28 +82,51 @@ export const layerSchema = z.object({
   current: z.number(),
   total: z.number().optional(),
 })
+export type PullLayer = z.infer<typeof layerSchema>
 
-/** `stopping` lasts until the engine let go of the connection. Rate is in bytes a second. */
+/**
+ * A pull, without its layers: `layers` counts those that the engine has named. `credential` is what is sent;
+ * `withheld` is what matched and is not sent, because the user asked for that. `stopping` lasts until the engine
+ * let go of the connection. `rate` is in bytes a second; `secondsLeft` is told only once every size is known.
+ * `unpacking` means that every byte is here. `offersAnonymous`: the registry refused the stored login, and one
+ * try without it may be asked for.
+ */
 export const pullJobSchema = z.object({
   id: idSchema,
   environmentId: idSchema,
   projectId: idSchema,
   namespace: namespaceNameSchema,
   image: z.string(),
+  platform: z.string().optional(),
   credential: z.object({ id: idSchema, name: z.string() }).optional(),
+  withheld: z.object({ id: idSchema, name: z.string() }).optional(),
   state: z.enum(['queued', 'pulling', 'stopping', 'done', 'failed', 'stopped']),
-  layers: z.array(layerSchema),
+  layers: z.number(),
   current: z.number(),
   total: z.number(),
   rate: z.number().optional(),
+  secondsLeft: z.number().optional(),
+  unpacking: z.boolean(),
   message: z.string(),
   stalled: z.boolean(),
   imageId: z.string().optional(),
   problem: problemRecordSchema.optional(),
+  offersAnonymous: z.boolean(),
   createdAt: instantSchema,
   endedAt: instantSchema.optional(),
 })
 export type PullJob = z.infer<typeof pullJobSchema>
+
+/**
+ * What is new in the list of pulls. With `all` the jobs are the whole list; else they are those that changed, and
+ * one that the reader does not know stands above all that it knows. `gone` are ids that left the list.
+ */
+export const pullChangesSchema = z.object({
+  all: z.boolean(),
+  jobs: z.array(pullJobSchema),
+  gone: z.array(idSchema),
+})
+export type PullChanges = z.infer<typeof pullChangesSchema>
 
 /** The answer of the access rehearsal: may this credential read this image now. */
 export const accessSchema = z.discriminatedUnion('ok', [
@@ -126,6 +155,8 @@ export const refusals = problems(
   'vault.secret-unreadable',
 )
 
+const anonymousRefusals = problems('job.not-found', 'job.not-refused')
+
 const byId = z.object({ id: idSchema })
 
 export const pulls = {
@@ -136,17 +167,37 @@ export const pulls = {
 
   check: oc.input(imageRequestSchema).output(accessSchema).errors(refusals),
 
-  start: oc.input(imageRequestSchema).output(pullJobSchema).errors(refusals),
+  start: oc
+    .input(imageRequestSchema)
+    .output(pullJobSchema)
+    .errors({ ...refusals, ...anonymousRefusals }),
 
+  /** Newest first. */
   list: oc.output(z.array(pullJobSchema)),
 
-  /** All jobs, newest first, at most ten times a second. */
-  watch: oc.output(eventIterator(z.array(pullJobSchema))),
+  /** The list, newest first, and then its changes, at most ten times a second. */
+  watch: oc.output(eventIterator(pullChangesSchema)),
+
+  /** The layers of one pull, and then those that changed, at most ten times a second, while it is listed. */
+  layers: oc
+    .input(byId)
+    .output(eventIterator(z.array(layerSchema)))
+    .errors(problems('job.not-found')),
 
   cancel: oc.input(byId).output(pullJobSchema).errors(problems('job.not-found')),
 
+  /** The same order again, with the match made anew. */
   retry: oc
     .input(byId)
     .output(pullJobSchema)
-    .errors({ ...refusals, ...problems('job.not-found') }),
+    .errors({ ...refusals, ...anonymousRefusals }),
+
+  /** The same order once more without the credential that the registry refused; noted in the activity log. */
+  retryAnonymously: oc
+    .input(byId)
+    .output(pullJobSchema)
+    .errors({ ...refusals, ...anonymousRefusals }),
+
+  /** Forgets the pulls that have ended. */
+  clear: oc.output(z.object({})),
 }

@@ -133,6 +133,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     mirrors,
     projects,
     vault,
+    settings: options.settings,
     activity,
     announce,
     onBug,

@@ -11,6 +11,7 @@ import { PullIntents } from '../pulls/pull-intents.ts'
 import { PullQueue } from '../pulls/pull-queue.ts'
 import type { Matcher } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
+import type { SettingsStore } from '../shell/settings-store.ts'
 import type { Vault } from '../vault/vault.ts'
 import { ContainerMaker } from '../workloads/launch/container-maker.ts'
 import { ImageSupply } from '../workloads/launch/image-supply.ts'
@@ -27,6 +28,7 @@ export interface LaunchingOptions {
   mirrors: MirrorBook
   projects: ProjectService
   vault: Vault
+  settings: Pick<SettingsStore, 'read'>
   activity: ActivityLog
   announce: (topic: Topic) => void
   onBug: (error: unknown) => void
@@ -36,7 +38,7 @@ export interface LaunchingOptions {
 
 /** Builds what pulls images, launches them, and looks after what was launched. */
 export function createLaunching(options: LaunchingOptions) {
-  const { files, matcher, registries, environments, mirrors, projects, vault } = options
+  const { files, matcher, registries, environments, mirrors, projects, vault, settings } = options
   const { activity, announce, onBug, now, newId } = options
   const journal = new ImageJournal(files.origins, now)
   const intents = new PullIntents(files.intents, journal, now)
@@ -45,6 +47,7 @@ export function createLaunching(options: LaunchingOptions) {
     matcher,
     registries,
     environments,
+    projects,
     mirrors,
     vault,
     intents,
@@ -53,6 +56,7 @@ export function createLaunching(options: LaunchingOptions) {
     onImages: () => announce('images'),
     now,
     newId,
+    limit: async () => (await settings.read()).pullsAtOnce,
   })
   const networks = new NamespaceNetworks()
   const launches = new LaunchService({

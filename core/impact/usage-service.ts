@@ -89,8 +89,9 @@ export class UsageService {
         .list()
         .filter((job) => job.environmentId === environmentId)
         .filter(({ state }) => state === 'queued' || state === 'pulling')
-        .flatMap(({ id, image, credential }) =>
-          isWanted(credential).map((registryId) => ({ id, image, registryId })),
+        // a pull that goes without the registry's credential is stopped with it
+        .flatMap(({ id, image, credential, withheld }) =>
+          isWanted(credential ?? withheld).map((registryId) => ({ id, image, registryId })),
         ),
     }
   }

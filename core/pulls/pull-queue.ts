@@ -1,41 +1,28 @@
 import { Problem } from '../../contract/problem.ts'
-import type { PullJob as ShownJob } from '../../contract/pulls.ts'
-import type { ActivityRecorder } from '../activity/activity-log.ts'
-import type { Engine } from '../engine/engine.ts'
-import type { EngineCredential } from '../engine/engine-credential.ts'
-import type { EnvironmentService } from '../environments/environment-service.ts'
-import type { MirrorBook } from '../environments/mirror-book.ts'
-import { canonical, familiar } from '../images/image-reference.ts'
+import type { PullChanges, PullLayer, PullJob as ShownJob } from '../../contract/pulls.ts'
+import { familiar } from '../images/image-reference.ts'
+import type { ProjectService } from '../projects/project-service.ts'
 import type { Matcher, Permit } from '../registries/matcher.ts'
-import type { RegistryService } from '../registries/registry-service.ts'
 import { usageOf } from '../registries/state/registry-uses.ts'
 import type { Vault } from '../vault/vault.ts'
-import { explainRefusal, refuseMirrors } from './access/ask-registry.ts'
-import type { PullIntents } from './pull-intents.ts'
 import { PullJob, type PullOrder } from './pull-job.ts'
+import { PullList } from './pull-list.ts'
+import { checkedPlatform, pullKey } from './pull-order.ts'
+import { PullPermits } from './pull-permits.ts'
+import { type PullRunOptions, runPull, subjectOf } from './pull-run.ts'
 
-export interface PullQueueOptions {
+export interface PullQueueOptions extends PullRunOptions {
   matcher: Matcher
-  registries: RegistryService
-  environments: EnvironmentService
-  mirrors: MirrorBook
+  projects: Pick<ProjectService, 'namespace'>
   vault: Vault
-  intents: PullIntents
-  activity: ActivityRecorder
-  /** Told of a bug in a job, which then failed with `pull.other`, and of a use that could not be noted. */
-  onBug: (error: unknown) => void
-  onImages: () => void
   now: () => number
   newId: () => string
-  /** How many pulls run at once. */
-  limit?: number
+  /** How many pulls run at once, asked before each. */
+  limit: () => number | Promise<number>
 }
 
-/** How often a running job is looked at for a stall, which no event announces (milliseconds). */
-const lookEvery = 5000
-
-/** How many ended jobs are remembered. */
-const history = 100
+/** How often jobs are looked at for what no event announces: a stall, another limit (milliseconds). */
+const lookEvery = 1000
 
 /**
  * The queue of pulls, and the only orchestrator of one: reference, match, lent credential, engine, progress.
@@ -43,65 +30,75 @@ const history = 100
  */
 export class PullQueue {
   readonly #options: PullQueueOptions
-  readonly #limit: number
-  readonly #listeners = new Set<() => void>()
+  readonly #permits: PullPermits
+  readonly #list = new PullList()
   readonly #unsubscribe: () => void
   readonly #look: ReturnType<typeof setInterval>
-  #jobs: PullJob[] = []
+  #turn: Promise<void> = Promise.resolve()
   #disposed = false
 
   constructor(options: PullQueueOptions) {
     this.#options = options
-    this.#limit = options.limit ?? 3
+    this.#permits = new PullPermits(options.matcher, options.projects, options.activity)
     this.#unsubscribe = options.registries.onWithdrawn((registryId) => this.#withdraw(registryId))
-    this.#look = setInterval(() => {
-      if (this.#jobs.some((job) => job.state === 'pulling')) this.#changed()
-    }, lookEvery)
+    this.#look = setInterval(() => this.#lookAround(), lookEvery)
     this.#look.unref()
   }
 
   /**
    * Queues a pull, or joins an equal one on its way. The match is made here for the first time: what it
-   * forbids is thrown (`match.*`, `input.invalid`, `vault.*`) before any engine is asked.
+   * forbids is thrown (`match.*`, `input.invalid`, `vault.*`) before any engine is asked. Throws
+   * `job.not-found` and `job.not-refused` where it shall go without a credential and no refusal is known.
    */
   start(order: PullOrder): PullJob {
-    const { matcher, registries, environments, activity, onBug, now, newId } = this.#options
+    const { registries, environments, activity, onBug, now, newId } = this.#options
     environments.engine(order.environmentId)
-    const permit = this.#permitted(() => matcher.permit(order), order)
-    this.#requireSecret(permit)
-    const { reference, registry } = permit
-    if (this.#disposed)
-      throw new Problem('pull.stopped', { image: familiar(reference), host: reference.host })
-    const key = [order.environmentId, canonical(reference), registry?.id ?? 'anonymous'].join(' ')
-    const equal = this.#jobs.find(
-      (job) => job.key === key && (job.state === 'queued' || job.state === 'pulling'),
+    const platform = checkedPlatform(order)
+    const permit = this.#permits.permit(order)
+    const { reference, registry, place } = permit
+    const image = familiar(reference)
+    const pull = { environmentId: order.environmentId, reference, platform, registryId: registry?.id }
+    const anonymousByRequest = registry !== undefined && order.anonymousAfter !== undefined
+    if (order.anonymousAfter !== undefined && registry) {
+      this.#requireRefusal(order.anonymousAfter, pullKey({ ...pull, anonymousByRequest: false }), image)
+    } else {
+      this.#requireSecret(permit)
+    }
+    if (this.#disposed) throw new Problem('pull.stopped', { image, host: reference.host })
+    const key = pullKey({ ...pull, anonymousByRequest })
+    const equal = this.#list.jobs.find(
+      ({ facts, state }) => facts.key === key && (state === 'queued' || state === 'pulling'),
     )
     if (equal) return equal
-    const use = this.#permitted(() => registries.use(registry?.id, usageOf('pull', order, reference)), order)
-    const job = new PullJob({
-      id: newId(),
-      order,
-      image: familiar(reference),
-      host: reference.host,
-      key,
-      credential: registry && { id: registry.id, name: registry.name },
-      use,
+    const use = this.#permits.noted(order, () =>
+      registries.use(registry?.id, usageOf('pull', order, reference)),
+    )
+    const job = new PullJob(
+      {
+        id: newId(),
+        order,
+        namespaceId: place.namespace.id,
+        image,
+        host: reference.host,
+        platform,
+        key,
+        registry: registry && { id: registry.id, name: registry.name },
+        anonymousByRequest,
+        use,
+      },
       now,
-      onChange: () => this.#changed(),
-    })
+      this.#list.changed,
+    )
     job.ended.then(() => use.end()).catch(onBug)
-    activity.record({ kind: 'pull.started', ok: true, ...this.#subject(job) })
-    this.#jobs = [job, ...this.#jobs].filter((each, index) => each.open || index < history)
-    this.#changed()
+    activity.record({ kind: 'pull.started', ok: true, ...subjectOf(job) })
+    this.#list.add(job)
     this.#takeUp()
     return job
   }
 
   /** Throws `job.not-found`. */
   job(id: string): PullJob {
-    const job = this.#jobs.find((each) => each.id === id)
-    if (!job) throw new Problem('job.not-found', { id })
-    return job
+    return this.#list.job(id)
   }
 
   cancel(id: string): ShownJob {
@@ -110,18 +107,34 @@ export class PullQueue {
     return job.show()
   }
 
+  /** The same order again. Throws `job.not-found` beside what `start` throws. */
   retry(id: string): PullJob {
-    return this.start(this.job(id).order)
+    return this.start(this.#permits.order(this.job(id)))
+  }
+
+  /** The same order without the credential that the registry refused; throws as `retry`. */
+  retryAnonymously(id: string): PullJob {
+    return this.start({ ...this.#permits.order(this.job(id)), anonymousAfter: id })
   }
 
   /** Newest first. */
   list(): ShownJob[] {
-    return this.#jobs.map((job) => job.show())
+    return this.#list.show()
   }
 
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  /** The list as it is, and then what changed since the message before, at most ten times a second. */
+  changes(signal: AbortSignal | undefined): AsyncGenerator<PullChanges, void> {
+    return this.#list.changes(signal)
+  }
+
+  /** The layers of one job in the same manner. Throws `job.not-found`. */
+  layers(id: string, signal: AbortSignal | undefined): AsyncGenerator<PullLayer[], void> {
+    return this.#list.layers(id, signal)
+  }
+
+  /** Forgets the jobs that have ended. */
+  clear(): void {
+    this.#list.clear()
   }
 
   /** Stops every pull and waits until the engine let go of each. */
@@ -129,93 +142,29 @@ export class PullQueue {
     this.#disposed = true
     this.#unsubscribe()
     clearInterval(this.#look)
-    const open = this.#jobs.filter((job) => job.open)
+    const open = this.#list.jobs.filter((job) => job.open)
     for (const job of open) job.stop()
     await Promise.all(open.map((job) => job.ended))
   }
 
+  #lookAround(): void {
+    const { jobs } = this.#list
+    for (const job of jobs) job.look()
+    if (jobs.some(({ state }) => state === 'queued')) this.#takeUp()
+  }
+
   #takeUp(): void {
-    const running = this.#jobs.filter((job) => job.state === 'pulling' || job.state === 'stopping').length
-    const queued = this.#jobs.filter((job) => job.state === 'queued').reverse()
-    for (const job of queued.slice(0, Math.max(0, this.#limit - running))) {
+    this.#turn = this.#turn.then(() => this.#begin()).catch(this.#options.onBug)
+  }
+
+  async #begin(): Promise<void> {
+    const limit = await this.#options.limit()
+    const { jobs } = this.#list
+    const running = jobs.filter(({ state }) => state === 'pulling' || state === 'stopping').length
+    const queued = jobs.filter(({ state }) => state === 'queued').reverse()
+    for (const job of queued.slice(0, Math.max(0, limit - running))) {
       job.begin()
-      void this.#run(job).finally(() => this.#takeUp())
-    }
-  }
-
-  /** Never throws: however a pull ends, its job says how. */
-  async #run(job: PullJob): Promise<void> {
-    const { matcher, registries, environments, activity, onBug, onImages } = this.#options
-    try {
-      // made again, as a registry may have been deactivated, deleted or added since the job was queued
-      const permit = this.#permitted(() => matcher.permit(job.order), job.order)
-      if (permit.registry?.id !== job.credential?.id) throw this.#overtaken(job)
-      const engine = environments.engine(job.order.environmentId)
-      await job.use.taken()
-      const imageId = await this.#pull(job, engine, permit)
-      job.done(imageId)
-      activity.record({ kind: 'pull.done', ok: true, ...this.#subject(job) })
-      onImages()
-      // when a registry was last used holds no pull up and makes none fail
-      if (permit.registry) registries.touch(permit.registry.id).catch(onBug)
-    } catch (error) {
-      const known = error instanceof Problem ? error.toData() : undefined
-      if (!known && !job.signal.aborted) onBug(error)
-      job.fail(known ?? new Problem('pull.other', { image: job.image, host: job.host }).toData())
-      activity.record({
-        kind: job.state === 'stopped' ? 'pull.stopped' : 'pull.failed',
-        ok: false,
-        ...this.#subject(job),
-        ...(job.problem ? { code: job.problem.code } : {}),
-      })
-    }
-  }
-
-  async #pull(job: PullJob, engine: Engine, { reference, registry, place }: Permit): Promise<string> {
-    const { matcher, registries, mirrors, intents } = this.#options
-    const { signal } = job
-    const { environmentId } = job.order
-    const pullWith = (credential?: EngineCredential) =>
-      engine.pull({ reference, credential, signal, onEvent: (event) => job.take(event) })
-    if (!registry) return (await pullWith()).id
-
-    const intended = {
-      environmentId,
-      reference: canonical(reference),
-      host: reference.host,
-      path: reference.path,
-      registryId: registry.id,
-      projectId: place.project.id,
-    }
-    return await registries.lend(registry.id, async (credential) => {
-      if (!credential) return (await pullWith()).id
-      await refuseMirrors(mirrors, environmentId, reference, signal)
-      try {
-        return await intents.during(engine, intended, signal, async () => {
-          // its time may have run out while the engine and the disk were asked, or another one decide by now
-          if (matcher.permit(job.order).registry?.id !== registry.id) throw this.#overtaken(job)
-          return await pullWith(credential)
-        })
-      } catch (error) {
-        throw error instanceof Problem ? await explainRefusal(engine, credential, error, signal) : error
-      }
-    })
-  }
-
-  #permitted<T>(permit: () => T, order: PullOrder): T {
-    try {
-      return permit()
-    } catch (error) {
-      if (error instanceof Problem && error.code.startsWith('match.')) {
-        this.#options.activity.record({
-          kind: 'launch.refused',
-          ok: false,
-          subject: order.image.trim().slice(0, 300),
-          code: error.code,
-          ...('registry' in error.data && error.data.registry ? { registry: error.data.registry } : {}),
-        })
-      }
-      throw error
+      void runPull(job, this.#permits, this.#options).finally(() => this.#takeUp())
     }
   }
 
@@ -226,23 +175,19 @@ export class PullQueue {
     if (state !== 'unlocked') throw new Problem(state === 'locked' ? 'vault.locked' : 'vault.absent', {})
   }
 
-  #overtaken(job: PullJob): Problem {
-    return new Problem('pull.stopped', { image: job.image, host: job.host })
+  /** Only a refusal of the same login for the same image makes way for a try without it. */
+  #requireRefusal(id: string, key: string, image: string): void {
+    const refused = this.job(id)
+    if (refused.offersAnonymous && refused.facts.key === key) return
+    throw new Problem('job.not-refused', { image })
   }
 
+  /** A pull without the registry's credential is stopped too: what is deactivated gives no image. */
   #withdraw(registryId: string): number {
-    const using = this.#jobs.filter((job) => job.credential?.id === registryId)
-    return using.filter((job) => {
-      const { image, host, credential } = job
-      return credential && job.stop(new Problem('match.inactive', { image, host, registry: credential }))
+    return this.#list.jobs.filter((job) => {
+      const { image, host, registry } = job.facts
+      if (registry?.id !== registryId) return false
+      return job.stop(new Problem('match.inactive', { image, host, registry }))
     }).length
-  }
-
-  #subject(job: PullJob): { subject: string; registry?: { id: string; name: string } } {
-    return { subject: job.image, ...(job.credential ? { registry: job.credential } : {}) }
-  }
-
-  #changed(): void {
-    for (const listener of this.#listeners) listener()
   }
 }

@@ -1,4 +1,3 @@
-import { latestOf } from '../rpc/latest.ts'
 import type { Services } from '../services.ts'
 import { os } from './implementer.ts'
 
@@ -9,15 +8,16 @@ export function pullRoutes({ matcher, rehearsal, pulls }: Services) {
     check: os.pulls.check.handler(({ input, signal }) => rehearsal.check(input, signal)),
     start: os.pulls.start.handler(({ input }) => pulls.start(input).show()),
     list: os.pulls.list.handler(() => pulls.list()),
-    watch: os.pulls.watch.handler(({ signal }) =>
-      latestOf(
-        (onChange) => pulls.onChange(onChange),
-        () => pulls.list(),
-        { perSecond: 10 },
-        signal,
-      ),
-    ),
+    watch: os.pulls.watch.handler(({ signal }) => pulls.changes(signal)),
+    layers: os.pulls.layers.handler(({ input, signal }) => pulls.layers(input.id, signal)),
     cancel: os.pulls.cancel.handler(({ input }) => pulls.cancel(input.id)),
     retry: os.pulls.retry.handler(({ input }) => pulls.retry(input.id).show()),
+    retryAnonymously: os.pulls.retryAnonymously.handler(({ input }) =>
+      pulls.retryAnonymously(input.id).show(),
+    ),
+    clear: os.pulls.clear.handler(() => {
+      pulls.clear()
+      return {}
+    }),
   }
 }

@@ -21,6 +21,7 @@ export const settingsFileName = 'settings.json'
 export const standardSettings: Settings = {
   theme: 'system',
   locale: 'system',
+  pullsAtOnce: 3,
   autoLockMinutes: 0,
   lockWithScreen: true,
 }
@@ -40,11 +41,12 @@ export function settingsOver(backing: Backing): SettingsStore {
     }
   }
   const read = (): Settings => {
-    const { theme, locale, autoLockMinutes, lockWithScreen } = settingsSchema.shape
+    const { theme, locale, pullsAtOnce, autoLockMinutes, lockWithScreen } = settingsSchema.shape
     const store = readable()
     return {
       theme: theme.catch(standardSettings.theme).parse(store.theme),
       locale: locale.catch(standardSettings.locale).parse(store.locale),
+      pullsAtOnce: pullsAtOnce.catch(standardSettings.pullsAtOnce).parse(store.pullsAtOnce),
       autoLockMinutes: autoLockMinutes.catch(standardSettings.autoLockMinutes).parse(store.autoLockMinutes),
       lockWithScreen: lockWithScreen.catch(standardSettings.lockWithScreen).parse(store.lockWithScreen),
     }

@@ -1,4 +1,4 @@
-import type { PullJob } from '../../contract/pulls.ts'
+import type { PullJob, PullLayer } from '../../contract/pulls.ts'
 
 /** Whether the job still wants something of the engine. */
 export function isRunning(job: PullJob): boolean {
@@ -24,21 +24,8 @@ export function pullFraction(job: PullJob): number | undefined {
   return Math.min(1, job.current / job.total)
 }
 
-/** Whether all bytes are here and the engine unpacks them, which it tells no rate for. */
-export function isUnpacking(job: PullJob): boolean {
-  if (job.state !== 'pulling' || job.total <= 0 || job.current < job.total) return false
-  return job.layers.some(({ phase }) => phase === 'extracting' || phase === 'verifying')
-}
-
-/** Seconds until the known bytes are here at the rate of now; `undefined` where that cannot be said. */
-export function secondsLeft(job: PullJob): number | undefined {
-  if (job.state !== 'pulling' || job.stalled || job.rate === undefined || job.rate <= 0) return undefined
-  const rest = job.total - job.current
-  return rest <= 0 ? undefined : rest / job.rate
-}
-
 /** The part of a layer that is done, 0 to 1; `undefined` while its size is not known. */
-export function layerFraction(layer: PullJob['layers'][number]): number | undefined {
+export function layerFraction(layer: PullLayer): number | undefined {
   if (layer.phase === 'done' || layer.phase === 'exists') return 1
   if (layer.phase === 'waiting') return 0
   if (layer.total === undefined || layer.total <= 0) return undefined

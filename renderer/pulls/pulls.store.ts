@@ -3,6 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { PullJob } from '../../contract/pulls.ts'
 import { useLive } from '../composables/live/use-live.ts'
 import { useClient } from '../rpc/client.ts'
+import { withChanges } from './pull-changes.ts'
 import { isRunning } from './pull-figures.ts'
 
 /** The pulls that the core knows, newest first, as its stream tells them. They outlive the page. */
@@ -12,8 +13,8 @@ export const usePulls = defineStore('pulls', () => {
 
   useLive(
     (signal) => client.pulls.watch(undefined, { signal }),
-    (all) => {
-      jobs.value = all
+    (changes) => {
+      jobs.value = withChanges(jobs.value ?? [], changes)
     },
   )
 

@@ -1,7 +1,6 @@
 import type { PullJob } from '../../contract/pulls.ts'
 import { formatBytes, formatDuration } from '../composables/amounts/format-amount.ts'
 import { useLocale, useTexts } from '../messages/texts.ts'
-import { isUnpacking, secondsLeft } from './pull-figures.ts'
 
 export interface PullWords {
   bytes(current: number, total: number | undefined): string
@@ -20,14 +19,12 @@ export function usePullWords(): PullWords {
         ? size(current)
         : t('pulls.bytes', { current: size(current), total: size(total) }),
     rate: (job) =>
-      job.state === 'pulling' && !isUnpacking(job) && job.rate !== undefined && job.rate > 0
+      job.state === 'pulling' && !job.unpacking && job.rate !== undefined && job.rate > 0
         ? t('pulls.rate', { rate: size(job.rate) })
         : undefined,
-    left: (job) => {
-      const seconds = secondsLeft(job)
-      return seconds === undefined
+    left: ({ secondsLeft }) =>
+      secondsLeft === undefined
         ? undefined
-        : t('pulls.left', { time: formatDuration(seconds, locale.value) })
-    },
+        : t('pulls.left', { time: formatDuration(secondsLeft, locale.value) }),
   }
 }

@@ -1,4 +1,4 @@
-import type { ImageRequest, PullJob } from '../../contract/pulls.ts'
+import type { ImageRequest, PullChanges, PullJob } from '../../contract/pulls.ts'
 import { createBedFolder } from '../bed/bed-folder.ts'
 import type { RegistryUser } from '../bed/registries/serve-distribution.ts'
 import { startWebShell } from '../bed/web-shell.ts'
@@ -49,7 +49,7 @@ export async function startAppPuller(options: {
 
 async function pullOnce(
   client: CoreClient,
-  jobs: AsyncIterator<readonly PullJob[]>,
+  jobs: AsyncIterator<PullChanges>,
   wish: ImageRequest,
 ): Promise<AppPull> {
   // The core's clock is this machine's, so its note of the end can be taken from our note of the start.
@@ -64,11 +64,11 @@ async function pullOnce(
 }
 
 /** Reads on where the last pull stopped reading. */
-async function endOf(jobs: AsyncIterator<readonly PullJob[]>, id: string): Promise<PullJob> {
+async function endOf(jobs: AsyncIterator<PullChanges>, id: string): Promise<PullJob> {
   for (;;) {
     const { value, done } = await jobs.next()
     if (done) throw new Error('the stream of pulls has ended')
-    const job = value.find((each) => each.id === id)
+    const job = value.jobs.find((each) => each.id === id)
     if (job?.endedAt !== undefined) return job
   }
 }

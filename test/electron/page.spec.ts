@@ -95,7 +95,7 @@ describe('the page of the desktop shell', () => {
       dataFolder: join(bed.folder, 'data'),
     })
     const watched = await client.pulls.watch()
-    expect((await watched.next()).value).toEqual([])
+    expect((await watched.next()).value).toEqual({ all: true, jobs: [], gone: [] })
     await watched.return?.()
   })
 

@@ -13,6 +13,7 @@ const byCode = {
   'passphrase-short': 'This passphrase is too short. Four or five unrelated words are good.',
   'environment-format': 'Write one NAME=value on each line: “{text}” is not of that form.',
   'port-format': 'Write one port on each line, as in 8080:80 or 127.0.0.1:8080:80/tcp: “{text}” is not one.',
+  'platform-format': 'Write a platform as in linux/amd64 or linux/arm64/v8.',
   'command-quotes': 'A quote in the command is opened but not closed.',
   'container-name-format':
     'Use letters, digits, dots, dashes and underscores, with a letter or digit at the front.',

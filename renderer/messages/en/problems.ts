@@ -219,6 +219,10 @@ export const problems = {
   },
   job: {
     'not-found': { says: 'This job is not there any more.', next: 'Start it again.' },
+    'not-refused': {
+      says: 'No registry has refused the stored login for {image}, so it is not tried without one.',
+      next: 'Start the pull again as it is.',
+    },
   },
   environment: {
     'not-found': { says: 'This environment is not there any more.', next: 'Choose another one.' },

@@ -70,9 +70,7 @@ describeOnBed('KS-12: a vault that is locked while pulls are under way', (bed) =
     expect(await stateOf(inLine.id)).toBe('queued')
     await vi.waitFor(async () => {
       const jobs = (await client.pulls.list()).filter(({ id }) => running.some((job) => job.id === id))
-      expect(jobs.map(({ state, layers }) => [state, layers.length > 0])).toEqual(
-        jobs.map(() => ['pulling', true]),
-      )
+      expect(jobs.map(({ state, layers }) => [state, layers > 0])).toEqual(jobs.map(() => ['pulling', true]))
     })
 
     await client.vault.lock()

@@ -154,8 +154,8 @@ it('keeps a job on the core, so that a page which comes back finds it, and cance
   engine.on('POST', '/images/create', hanging)
   const { id } = await client.pulls.start(order('a'))
   const stream = await client.pulls.watch()
-  for await (const jobs of stream) {
-    if (jobs.find((each) => each.id === id)?.layers.length === 1) break
+  for await (const { jobs } of stream) {
+    if (jobs.find((each) => each.id === id)?.layers === 1) break
   }
   await client.pulls.cancel({ id })
   expect(await pullEnd(client, id)).toMatchObject({ state: 'stopped' })

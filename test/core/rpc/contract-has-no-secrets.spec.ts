@@ -29,6 +29,7 @@ const textKeys = new Set([
   'field',
   'file',
   'folder',
+  'gone',
   'helper',
   'host',
   'id',

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PullJob } from '../../../contract/pulls.ts'
-import {
-  isUnpacking,
-  latestPulls,
-  layerFraction,
-  pullFraction,
-  secondsLeft,
-} from '../../../renderer/pulls/pull-figures.ts'
+import { withChanges, withLayers } from '../../../renderer/pulls/pull-changes.ts'
+import { latestPulls, layerFraction, pullFraction } from '../../../renderer/pulls/pull-figures.ts'
 
 const job = (change: Partial<PullJob>): PullJob => ({
   id: 'p1',
@@ -15,11 +10,13 @@ const job = (change: Partial<PullJob>): PullJob => ({
   namespace: 'default',
   image: 'nginx:1',
   state: 'pulling',
-  layers: [],
+  layers: 0,
   current: 0,
   total: 0,
+  unpacking: false,
   message: '',
   stalled: false,
+  offersAnonymous: false,
   createdAt: 0,
   ...change,
 })
@@ -38,25 +35,31 @@ describe('the bar of a pull', () => {
     expect(pullFraction(job({ current: 130, total: 100 }))).toBe(1)
     expect(layerFraction({ id: 'a', phase: 'downloading', current: 9, total: 3 })).toBe(1)
   })
-
-  it('tells the time left only while bytes come', () => {
-    const running = { current: 50, total: 150, rate: 20 }
-    expect(secondsLeft(job(running))).toBe(5)
-    expect(secondsLeft(job({ ...running, stalled: true }))).toBeUndefined()
-    expect(secondsLeft(job({ ...running, rate: 0 }))).toBeUndefined()
-    expect(secondsLeft(job({ ...running, state: 'done' }))).toBeUndefined()
-  })
 })
 
-describe('a pull whose bytes are all here', () => {
-  const layer = { id: 'a', phase: 'extracting' as const, current: 1, total: 100 }
+describe('the list of pulls', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((id) => job({ id }))
+  if (!a || !b || !c) throw new Error('three jobs')
 
-  it('is unpacked, unless a byte is missing or it is over', () => {
-    const unpacking = { current: 100, total: 100, layers: [layer] }
-    expect(isUnpacking(job(unpacking))).toBe(true)
-    expect(isUnpacking(job({ ...unpacking, current: 99 }))).toBe(false)
-    expect(isUnpacking(job({ ...unpacking, state: 'done' }))).toBe(false)
-    expect(isUnpacking(job({ ...unpacking, layers: [{ ...layer, phase: 'done' }] }))).toBe(false)
+  it('is what the first message says, and what a later one says where that holds all', () => {
+    expect(withChanges([a], { all: true, jobs: [c, b], gone: [] })).toEqual([c, b])
+  })
+
+  it('takes new jobs on top, changed ones in their place, and lets go of those that left', () => {
+    const changed = { ...b, current: 7 }
+    expect(withChanges([b, a], { all: false, jobs: [c, changed], gone: ['a'] })).toEqual([c, changed])
+  })
+
+  it('keeps the object of a job that did not change, so that its row is not drawn again', () => {
+    const after = withChanges([b, a], { all: false, jobs: [{ ...b, current: 7 }], gone: [] })
+    expect(after[1]).toBe(a)
+  })
+
+  it('has layers in the order in which the engine named them', () => {
+    const [one, two, three] = ['1', '2', '3'].map((id) => ({ id, phase: 'waiting' as const, current: 0 }))
+    if (!one || !two || !three) throw new Error('three layers')
+    const news = [{ ...one, current: 5 }, three]
+    expect(withLayers([one, two], news)).toEqual([{ ...one, current: 5 }, two, three])
   })
 })
 
