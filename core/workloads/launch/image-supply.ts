@@ -77,11 +77,19 @@ export class ImageSupply {
   }
 
   async #pull(
-    { environmentId, projectId, namespace, image, credentialId }: LaunchDraft,
+    { environmentId, projectId, namespace, image, platform, credentialId, anonymousAfter }: LaunchDraft,
     localId: string | undefined,
     onPull: (jobId: string) => void,
   ): Promise<SuppliedImage> {
-    const job = this.#options.pulls.start({ environmentId, projectId, namespace, image, credentialId })
+    const job = this.#options.pulls.start({
+      environmentId,
+      projectId,
+      namespace,
+      image,
+      platform,
+      credentialId,
+      anonymousAfter,
+    })
     onPull(job.id)
     await job.ended
     if (job.state === 'done' && job.imageId !== undefined) return { imageId: job.imageId }
