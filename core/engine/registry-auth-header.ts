@@ -6,9 +6,22 @@ import type { EngineCredential } from './engine-credential.ts'
  */
 export function registryAuthHeader(credential: EngineCredential): string {
   const json = registryAuthBody(credential)
-  const header = json.toString('base64').replaceAll('+', '-').replaceAll('/', '_')
+  const header = encoded(json)
   json.fill(0)
   return header
+}
+
+function encoded(json: Buffer): string {
+  return json.toString('base64').replaceAll('+', '-').replaceAll('/', '_')
+}
+
+/**
+ * The value of `X-Registry-Auth` for a Podman that is to ask anonymously. Without it, or with an empty user, it
+ * takes the login that its own user has for the registry; a user without a password has nothing to log in with.
+ */
+export function anonymousPodmanHeader(host: string): string {
+  const nobody = { username: 'anonymous', password: '', serveraddress: engineServerAddress(host) }
+  return encoded(Buffer.from(JSON.stringify(nobody)))
 }
 
 /** The JSON of an `AuthConfig`, as `/auth` takes it in its body. The caller wipes it after use. */

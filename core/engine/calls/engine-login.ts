@@ -6,7 +6,7 @@ import { pullImage } from '../pull/engine-pull.ts'
 import { registryAuthBody } from '../registry-auth-header.ts'
 import { safeProof } from '../safe-proof.ts'
 import { type EngineApi, engineFailed, engineWords, isFine } from '../transport/engine-api.ts'
-import { inspectRemote, isRedirect, registryTimeouts } from './engine-images.ts'
+import { isRedirect, registryTimeouts } from './engine-images.ts'
 
 /** Has the engine log in to the credential's registry. */
 export async function authenticate(
@@ -15,8 +15,8 @@ export async function authenticate(
   signal?: AbortSignal,
 ): Promise<AuthAnswer> {
   const said = await askToLogIn(api, credential, signal)
-  if (said.kind === 'accepted' || said.class !== 'plain-http') return said
-  return (await logInByPull(api, credential, signal)) ?? said
+  const byPull = said.kind === 'refused' && said.class === 'plain-http' && (await api.isPodman(signal))
+  return byPull ? await logInByPull(api, credential, signal) : said
 }
 
 async function askToLogIn(
@@ -41,17 +41,16 @@ const nowhere = { path: 'fairlead/proof-of-login', tag: 'none' }
 
 /**
  * Podman logs in by HTTPS alone, also where it is allowed to pull by plain HTTP: what it says of an image that is
- * not there then tells whether the credential was taken. Nothing for an engine that means its first answer.
+ * not there then tells whether the credential was taken.
  */
 async function logInByPull(
   api: EngineApi,
   credential: EngineCredential,
   signal = new AbortController().signal,
-): Promise<AuthAnswer | undefined> {
+): Promise<AuthAnswer> {
   const reference = { host: credential.serverAddress, ...nowhere }
   const enough = new AbortController()
   try {
-    if ((await inspectRemote(api, reference, credential, signal)).kind !== 'unavailable') return undefined
     await pullImage(api, {
       reference,
       credential,

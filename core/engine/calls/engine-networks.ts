@@ -42,7 +42,13 @@ export async function createNetwork(
   return api.read(answer, z.looseObject({ Id: z.string() })).Id
 }
 
+/** Podman 4 removes a network by its id also while containers are in it, so that is looked at here. */
 export async function removeNetwork(api: EngineApi, id: string, signal?: AbortSignal): Promise<void> {
+  const inside = (await inspectNetwork(api, id, signal))?.containerIds ?? []
+  if (inside.length > 0) {
+    const proof = safeProof(`network ${id} has active endpoints: ${inside.join(', ')}`)
+    throw new Problem('engine.failed', { status: 409, proof })
+  }
   const path = `/networks/${encodeURIComponent(id)}`
   const answer = await api.ask({ method: 'DELETE', path, signal })
   if (!isFine(answer) && answer.status !== 404) throw engineFailed(answer)

@@ -4,7 +4,7 @@ import { aboutPull, assertSameHost, inspectImage, isRedirect, pulledName } from 
 import type { PullRequest } from '../engine.ts'
 import { pullProblem } from '../engine-failure.ts'
 import type { EngineImage } from '../engine-shapes.ts'
-import { registryAuthHeader } from '../registry-auth-header.ts'
+import { anonymousPodmanHeader, registryAuthHeader } from '../registry-auth-header.ts'
 import { safeProof } from '../safe-proof.ts'
 import { type EngineApi, engineFailed, engineWords, isFine } from '../transport/engine-api.ts'
 import type { EngineStream } from '../transport/engine-http.ts'
@@ -38,7 +38,7 @@ export async function pullImage(api: EngineApi, request: PullRequest): Promise<E
     const stream = await api.open({
       method: 'POST',
       path: pullPath(request),
-      registryAuth: request.credential && registryAuthHeader(request.credential),
+      registryAuth: await authHeader(api, request),
       timeouts: { header: undefined, idle: undefined },
       signal: request.signal,
     })
@@ -93,6 +93,14 @@ async function refusal(api: EngineApi, stream: EngineStream, request: PullReques
   const answer = await api.rest(stream)
   if (isRedirect(answer)) return engineFailed(answer)
   return pullProblem(engineWords(answer), aboutPull(request.reference, request.credential))
+}
+
+async function authHeader(
+  api: EngineApi,
+  { credential, reference, signal }: PullRequest,
+): Promise<string | undefined> {
+  if (credential) return registryAuthHeader(credential)
+  return (await api.isPodman(signal)) ? anonymousPodmanHeader(reference.host) : undefined
 }
 
 const platformShape = /^[a-z0-9]+(\/[a-z0-9_.-]+){0,2}$/

@@ -16,7 +16,7 @@ export type EngineAnswer = EngineReply & { readonly body: Buffer }
 export class EngineApi {
   readonly endpoint: string
   readonly #http: EngineHttp
-  #agreed: string | undefined
+  #agreed: { readonly version: string; readonly product: string } | undefined
 
   constructor(http: EngineHttp, endpoint: string) {
     this.#http = http
@@ -33,6 +33,11 @@ export class EngineApi {
     if (!isFine(answer)) throw engineFailed(answer)
     // a web server on that port says something else
     if (answer.body.toString('latin1').trim() !== 'OK') throw this.#rubbish()
+  }
+
+  /** Podman speaks the same API, and means some of it in its own way. */
+  async isPodman(signal?: AbortSignal): Promise<boolean> {
+    return (this.#agreed ?? (await this.#agree(signal))).product === 'Podman'
   }
 
   /** One call with its whole answer, whatever its status. */
@@ -74,7 +79,7 @@ export class EngineApi {
   }
 
   async #versioned<T>(call: EngineCall, send: (call: EngineCall) => Promise<T>): Promise<T> {
-    const version = this.#agreed ?? (await this.#agree(call.signal))
+    const { version } = this.#agreed ?? (await this.#agree(call.signal))
     try {
       return await send({ ...call, path: `/v${version}${call.path}` })
     } catch (error) {
@@ -83,15 +88,15 @@ export class EngineApi {
     }
   }
 
-  async #agree(signal: AbortSignal | undefined): Promise<string> {
+  async #agree(signal: AbortSignal | undefined): Promise<{ version: string; product: string }> {
     const engine = await this.version(signal)
-    const agreed = agreeOnVersion(engine)
-    if (agreed === undefined) {
-      const version = safeProof(engine.apiVersion, 50)
-      throw new Problem('engine.unsupported', { endpoint: this.endpoint, version })
+    const version = agreeOnVersion(engine)
+    if (version === undefined) {
+      const spoken = safeProof(engine.apiVersion, 50)
+      throw new Problem('engine.unsupported', { endpoint: this.endpoint, version: spoken })
     }
-    this.#agreed = agreed
-    return agreed
+    this.#agreed = { version, product: engine.product }
+    return this.#agreed
   }
 
   #rubbish(): Problem {

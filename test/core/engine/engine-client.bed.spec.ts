@@ -18,7 +18,7 @@ describeOnBed('the engine client, a real engine and its registries', (bed) => {
   let image: ImageReference
 
   beforeEach(async () => {
-    client = clientOf(bed())
+    client = clientOf(bed().engine)
     image = await freshImage(bed())
   })
   afterEach(() => client.dispose())

@@ -16,8 +16,7 @@ export function credentialFor(place: RegistryPlace, password = place.user.passwo
   return { username: place.user.name, secret, serverAddress: place.host }
 }
 
-/** A client of the bed's engine. */
-export function clientOf({ engine }: BedPlaces): EngineClient {
+export function clientOf(engine: { readonly endpoint: string }): EngineClient {
   const parsed = parseEngineEndpoint(engine.endpoint)
   if (!parsed.ok) throw new Error(parsed.code)
   return new EngineClient(parsed.endpoint)

@@ -210,6 +210,12 @@ describe('networks', () => {
     expect(await client.inspectNetwork('n1')).toMatchObject({ containerIds: ['c1'] })
     expect(await client.inspectNetwork('none')).toBeUndefined()
     engine.on('DELETE', '/networks/n1', (_request, response) => response.writeHead(204).end())
+    expect((await problemOf(client.removeNetwork('n1'))).data).toMatchObject({
+      status: 409,
+      proof: expect.stringContaining('c1'),
+    })
+    expect(engine.asked('/networks/n1').map(({ method }) => method)).not.toContain('DELETE')
+    engine.on('GET', '/networks/n1', json({ ...network, Containers: {} }))
     await client.removeNetwork('n1')
     await client.removeNetwork('none')
   })

@@ -1,20 +1,36 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { EngineEvent } from '../../../../core/engine/container-shapes.ts'
 import type { EngineClient } from '../../../../core/engine/engine-client.ts'
 import { canonical, type ImageReference } from '../../../../core/images/image-reference.ts'
+import type { BedPlaces } from '../../../bed/bed.ts'
 import { describeOnBed } from '../../../bed/describe-on-bed.ts'
-import { clientOf, credentialFor, freshImage } from '../on-bed.ts'
+import { startPodman } from '../../../bed/engines/podman.ts'
+import { clientOf, credentialFor, referenceOf } from '../on-bed.ts'
 import { problemOf } from '../problem-of.ts'
 
-describeOnBed('the engine client and what runs on a real engine', (bed) => {
+type Start = (bed: BedPlaces) => Promise<{ readonly endpoint: string; dispose(): Promise<void> }>
+
+const onDocker: Start = async ({ engine }) => ({ ...engine, dispose: async () => undefined })
+const onPodman: Start = async ({ first }) => await startPodman({ insecure: [first.host] })
+
+describeOnBed('what runs on a real Docker Engine', (bed) => cases(bed, onDocker))
+describeOnBed('what runs on a real Podman', (bed) => cases(bed, onPodman), ['podman'])
+
+function cases(bed: () => BedPlaces, start: Start): void {
   const labels = { 'test.fairlead.run': randomBytes(6).toString('hex') }
+  let engine: Awaited<ReturnType<Start>>
   let client: EngineClient
   let image: ImageReference
 
+  beforeAll(async () => {
+    engine = await start(bed())
+  })
+  afterAll(() => engine.dispose())
+
   beforeEach(async () => {
-    client = clientOf(bed())
-    image = await freshImage(bed())
+    client = clientOf(engine)
+    image = referenceOf(bed().first.image)
     const { signal } = new AbortController()
     const credential = credentialFor(bed().first)
     await client.pull({ reference: image, credential, signal, onEvent: () => undefined })
@@ -148,4 +164,4 @@ describeOnBed('the engine client and what runs on a real engine', (bed) => {
     stop.abort()
     await watching
   })
-})
+}

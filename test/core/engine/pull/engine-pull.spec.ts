@@ -153,6 +153,18 @@ describe('a pull', () => {
     expect(headerOf(1)).toBeUndefined()
   })
 
+  test('without a credential tells a Podman that it is to be nobody, and a Docker nothing', async () => {
+    engine.on('POST', '/images/create', lines({ status: 'on' }))
+    await pull()
+    const Components = [{ Name: 'Podman Engine', Version: '4.3.1' }]
+    engine.on('GET', '/version', json({ Version: '4.3.1', ApiVersion: '1.41', Components }))
+    const podman = new EngineClient(engine.endpoint)
+    await podman.pull({ reference, signal: new AbortController().signal, onEvent: () => undefined })
+    podman.dispose()
+    expect(headerOf(0)).toBeUndefined()
+    expect(headerOf(1)).toEqual({ username: 'anonymous', password: '', serveraddress: reference.host })
+  })
+
   test('DE-21: two at once with two credentials carry each its own', async () => {
     engine.on('POST', '/images/create', lines({ status: 'on' }))
     const lent = Array.from({ length: 10 }, () => credential())
