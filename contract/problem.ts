@@ -137,6 +137,7 @@ export const problemShapes = {
   'namespace.last': z.object({ name: z.string() }),
   'namespace.in-use': z.object({ name: z.string(), registries: z.number(), workloads: z.number() }),
 
+  'launch.not-found': z.object({ id: z.string() }),
   'workload.not-found': z.object({ id: z.string() }),
   'workload.name-taken': z.object({ name: z.string() }),
   'workload.port-taken': z.object({ proof: proof.optional() }),

@@ -1,38 +1,27 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { faultSchema } from './fault.ts'
 import { problemRecordSchema, problems } from './problem.ts'
 import { imageRequestSchema, refusals } from './pulls.ts'
 import { idSchema, instantSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
+import { pullPolicySchema, runWarningSchema, typedRunFormSchema } from './workload/run-form.ts'
 
-export const pullPolicySchema = z.enum(['newer-if-reachable', 'always', 'if-not-present', 'never'])
-export type PullPolicy = z.infer<typeof pullPolicySchema>
-
-export const restartPolicySchema = z.enum(['no', 'on-failure', 'unless-stopped', 'always'])
-export type RestartPolicy = z.infer<typeof restartPolicySchema>
-
-/**
- * The run form. `command` is one line as in a shell, `ports` and `environment` one entry a line in the
- * manner of `docker run -p` and `-e`. No `pullPolicy` means the default for the tag.
- */
+/** What is to be launched, where, and how. No `pullPolicy` means the default for the tag. */
 export const launchDraftSchema = imageRequestSchema.extend({
   pullPolicy: pullPolicySchema.optional(),
-  name: typedSchema,
-  command: typedSchema,
-  environment: typedSchema,
-  ports: typedSchema,
-  restart: restartPolicySchema,
+  ...typedRunFormSchema.shape,
 })
 export type LaunchDraft = z.infer<typeof launchDraftSchema>
 
 /**
- * A launch on its way: it waits for its pull, makes the container, starts it. `note` is said beside a
- * success: the local image was used because the registry was away, or although the credential has expired.
+ * A launch on its way: it waits for its pull, makes the container, starts it. `stopping` lasts until what was
+ * under way has been let go of. `note` is said beside a success: the local image was used because the registry was away, or although the credential has expired.
  */
 export const launchSchema = z.object({
   id: idSchema,
   environmentId: idSchema,
   image: z.string(),
-  state: z.enum(['deciding', 'pulling', 'starting', 'started', 'failed']),
+  state: z.enum(['deciding', 'pulling', 'starting', 'stopping', 'started', 'failed', 'stopped']),
   pullId: idSchema.optional(),
   workloadId: z.string().optional(),
   name: z.string().optional(),
@@ -78,6 +67,11 @@ export const workloads = {
   launch: oc.input(launchDraftSchema).output(launchSchema).errors(refusals),
 
   launches: oc.output(z.array(launchSchema)),
+
+  /** What is wrong with the run form, and what is worth a second look. Asks nobody. */
+  checkForm: oc
+    .input(typedRunFormSchema)
+    .output(z.object({ faults: z.array(faultSchema), warnings: z.array(runWarningSchema) })),
 
   list: oc
     .input(z.object({ environmentId: idSchema }))

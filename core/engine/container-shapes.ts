@@ -134,27 +134,60 @@ export const eventShape = z
 /** One event. `attributes` holds the labels of a container among other things; `at` in milliseconds. */
 export type EngineEvent = z.infer<typeof eventShape>
 
+type Texts = readonly string[]
+type TextMap = Readonly<Record<string, string>>
+type Empties = Readonly<Record<string, Record<string, never>>>
+
 /**
  * What is sent to make a container; the keys are those of the Engine API. A port is published only if it
- * stands in `ExposedPorts` as well as in `PortBindings`.
+ * stands in `ExposedPorts` as well as in `PortBindings`. `StopTimeout` is in seconds, sizes are in bytes.
  */
 export type ContainerBody = {
   readonly Image: string
-  readonly Cmd?: readonly string[]
-  readonly Env?: readonly string[]
-  readonly Labels: Readonly<Record<string, string>>
-  readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>
+  readonly Cmd?: Texts
+  readonly Entrypoint?: Texts
+  readonly Env?: Texts
+  readonly Labels: TextMap
+  readonly User?: string
+  readonly WorkingDir?: string
+  readonly Hostname?: string
+  readonly Tty?: boolean
+  readonly OpenStdin?: boolean
+  readonly StopSignal?: string
+  readonly StopTimeout?: number
+  readonly ExposedPorts?: Empties
+  readonly Volumes?: Empties
   readonly HostConfig?: {
     readonly PortBindings?: Readonly<
       Record<string, readonly { readonly HostIp?: string; readonly HostPort?: string }[]>
     >
     readonly RestartPolicy?: { readonly Name: string; readonly MaximumRetryCount?: number }
     readonly NetworkMode?: string
-    readonly Binds?: readonly string[]
+    readonly Binds?: Texts
+    readonly Tmpfs?: TextMap
     readonly NanoCpus?: number
     readonly Memory?: number
+    readonly ShmSize?: number
+    readonly ExtraHosts?: Texts
+    readonly Dns?: Texts
+    readonly Devices?: readonly Readonly<
+      Record<'PathOnHost' | 'PathInContainer' | 'CgroupPermissions', string>
+    >[]
+    readonly DeviceRequests?: readonly {
+      readonly Count?: number
+      readonly DeviceIDs?: Texts
+      readonly Capabilities: readonly Texts[]
+    }[]
+    readonly CapAdd?: Texts
+    readonly CapDrop?: Texts
+    readonly Ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[]
+    readonly Sysctls?: TextMap
+    readonly Init?: boolean
+    readonly ReadonlyRootfs?: boolean
+    readonly Privileged?: boolean
+    readonly AutoRemove?: boolean
   }
   readonly NetworkingConfig?: {
-    readonly EndpointsConfig: Readonly<Record<string, { readonly Aliases?: readonly string[] }>>
+    readonly EndpointsConfig: Readonly<Record<string, { readonly Aliases?: Texts }>>
   }
 }

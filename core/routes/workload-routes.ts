@@ -1,4 +1,5 @@
 import type { Services } from '../services.ts'
+import { checkRunForm } from '../workloads/form/check-run-form.ts'
 import { done, os } from './implementer.ts'
 
 /** The procedures of launches, and of the containers that they made. */
@@ -6,6 +7,7 @@ export function workloadRoutes({ launches, workloads }: Services) {
   return {
     launch: os.workloads.launch.handler(({ input }) => launches.start(input)),
     launches: os.workloads.launches.handler(() => launches.list()),
+    checkForm: os.workloads.checkForm.handler(({ input }) => checkRunForm(input)),
     list: os.workloads.list.handler(({ input }) => workloads.list(input.environmentId)),
     start: os.workloads.start.handler(({ input }) => done(workloads.start(input))),
     stop: os.workloads.stop.handler(({ input }) => done(workloads.stop(input))),

@@ -1,3 +1,6 @@
+/** What every label of the app begins with. */
+export const labelPrefix = 'io.fairlead.'
+
 /**
  * The labels on everything that the app makes on an engine. They hold ids, so that names can change and a
  * second data folder never takes over what is not its own.

@@ -1,16 +1,19 @@
 import type { Fault } from '../../contract/fault.ts'
-import type { LaunchDraft, PullPolicy, RestartPolicy } from '../../contract/workloads.ts'
+import {
+  blankRunForm,
+  type RunForm,
+  runSwitchNames,
+  runTextNames,
+} from '../../contract/workload/run-fields.ts'
+import type { PullPolicy } from '../../contract/workload/run-form.ts'
+import type { LaunchDraft } from '../../contract/workloads.ts'
 
-/** What is typed on the Launch page. No policy means the default for the tag. */
-export interface TypedLaunch {
+/** What is typed on the Launch page. No policy means the default for the tag, no platform the engine's own. */
+export type TypedLaunch = RunForm & {
   image: string
   credentialId: string | undefined
   pullPolicy: PullPolicy | 'default'
-  name: string
-  command: string
-  environment: string
-  ports: string
-  restart: RestartPolicy
+  platform: string
 }
 
 /** Where a launch goes. */
@@ -25,26 +28,24 @@ export function blankLaunch(image = ''): TypedLaunch {
     image,
     credentialId: undefined,
     pullPolicy: 'default',
-    name: '',
-    command: '',
-    environment: '',
-    ports: '',
-    restart: 'no',
+    platform: '',
+    ...blankRunForm(),
   }
 }
 
 /** The draft as the core takes it: what was not chosen is left out. */
 export function toLaunchDraft(typed: TypedLaunch, place: LaunchPlace): LaunchDraft {
-  const { credentialId, pullPolicy, ...fields } = typed
+  const { credentialId, pullPolicy, platform, ...fields } = typed
   return {
     ...place,
     ...fields,
     ...(credentialId === undefined ? {} : { credentialId }),
+    ...(platform.trim() === '' ? {} : { platform: platform.trim() }),
     ...(pullPolicy === 'default' ? {} : { pullPolicy }),
   }
 }
 
-const optionFields: readonly string[] = ['name', 'command', 'environment', 'ports', 'restart']
+const optionFields: readonly string[] = [...runTextNames, ...runSwitchNames, 'restart', 'platform']
 
 /** Whether a fault is at a field of the run form, which is folded otherwise. */
 export function isOptionFault(fault: Fault): boolean {

@@ -6,6 +6,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '../../contract/index.ts'
 import type { PullJob } from '../../contract/pulls.ts'
 import type { RegistryDraft } from '../../contract/registry/registry-forms.ts'
+import { blankRunForm } from '../../contract/workload/run-fields.ts'
 import type { Launch, LaunchDraft } from '../../contract/workloads.ts'
 import { createCore } from '../../core/create-core.ts'
 import type { CopyText } from '../../core/exchange/export/kubernetes-exports.ts'
@@ -107,11 +108,7 @@ export function launchOf(place: Place, image: string, fields: Partial<LaunchDraf
     ...place,
     namespace: 'default',
     image,
-    name: '',
-    command: '',
-    environment: '',
-    ports: '',
-    restart: 'no',
+    ...blankRunForm(),
     ...fields,
   }
 }

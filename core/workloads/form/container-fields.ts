@@ -1,7 +1,27 @@
 import type { Fault } from '../../../contract/fault.ts'
-import type { LaunchDraft, RestartPolicy } from '../../../contract/workloads.ts'
-import { type PortSpec, parsePort } from './port-spec.ts'
+import type { RestartPolicy, RunForm, RunSwitch, RunText } from '../../../contract/workload/run-fields.ts'
+import {
+  type DeviceSpec,
+  type GpuSpec,
+  type Pair,
+  parseAddress,
+  parseCapability,
+  parseDevice,
+  parseGpus,
+  parseHost,
+  parseLabel,
+  parseSysctl,
+  parseTmpfs,
+  parseUlimit,
+  parseVariable,
+  textOf,
+  type UlimitSpec,
+} from './entry-forms.ts'
+import { FormReader, type ReadEntry, Refused } from './form-reader.ts'
+import { type PortSpec, parsePorts, portTakenTwice, portText } from './port-spec.ts'
+import { parseCount, parseCpus, parseMemory, parseSize } from './quantity.ts'
 import { shellWords } from './shell-words.ts'
+import { parseVolume, targetTakenTwice, type VolumeSpec } from './volume-spec.ts'
 
 /** The run form as read: what the container shall be, beside its image. */
 export interface ContainerFields {
@@ -9,54 +29,92 @@ export interface ContainerFields {
   command: readonly string[]
   environment: readonly string[]
   ports: readonly PortSpec[]
-  restart: RestartPolicy
+  volumes: readonly VolumeSpec[]
+  restart: { policy: RestartPolicy; retries: number | undefined }
+  nanoCpus: number | undefined
+  memory: number | undefined
+  platform: string | undefined
+  entrypoint: string | undefined
+  user: string | undefined
+  workdir: string | undefined
+  hostname: string | undefined
+  labels: readonly Pair[]
+  hosts: readonly Pair[]
+  dns: readonly string[]
+  tmpfs: readonly Pair[]
+  devices: readonly DeviceSpec[]
+  gpus: GpuSpec | undefined
+  capAdd: readonly string[]
+  capDrop: readonly string[]
+  ulimits: readonly UlimitSpec[]
+  sysctls: readonly Pair[]
+  shmSize: number | undefined
+  stopSignal: string | undefined
+  stopTimeout: number | undefined
+  switches: Readonly<Record<RunSwitch, boolean>>
 }
 
+/** `fields` is whole only where there are no faults. */
 export type ReadFields = { ok: true; fields: ContainerFields } | { ok: false; faults: Fault[] }
 
 const nameForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,127}$/
-const longest = 65_536
+const platformForm = /^[a-z0-9]+(?:\/[a-z0-9_.-]+){0,2}$/
+const hostnameForm = /^(?=.{1,64}$)[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$/
+const userForm = /^[^\s:]{1,256}(?::[^\s:]{1,256})?$/
+const folderForm = /^(?:\/|[a-zA-Z]:[\\/])/
+const signalForm = /^(?:SIG)?[A-Z][A-Z0-9+-]{1,12}$|^\d{1,2}$/i
 
 /** Reads the run form; the first entry of a field that cannot be read is the fault there, in `text`. */
-export function readContainerFields(draft: LaunchDraft): ReadFields {
-  const faults: Fault[] = []
-  const name = draft.name.trim()
-  if (name !== '' && !nameForm.test(name)) faults.push({ field: 'name', code: 'container-name-format' })
+export function readContainerFields(form: RunForm & { platform?: string | undefined }): ReadFields {
+  const reader = new FormReader()
+  const one = <T>(field: RunText, read: ReadEntry<T>) => reader.one(field, form[field], read)
+  const lines = <T>(field: RunText, read: ReadEntry<T>) => reader.lines(field, form[field], read)
+  const words = <T>(field: RunText, read: ReadEntry<T>) => reader.words(field, form[field], read)
+  const { restart, autoRemove, init, tty, interactive, readOnly, privileged } = form
 
-  const command = draft.command.length > longest ? undefined : shellWords(draft.command)
-  if (draft.command.length > longest) faults.push(tooLong('command'))
-  else if (command === undefined) faults.push({ field: 'command', code: 'command-quotes' })
-
-  const environment = entries(draft.environment, /\r?\n/)
-  if (draft.environment.length > longest) faults.push(tooLong('environment'))
-  const wrongLine = environment.find((line) => !/^[^=\s]+=/.test(line) || line.includes('\0'))
-  if (wrongLine !== undefined) faults.push(atLine('environment', 'environment-format', wrongLine))
-
-  const portTexts = entries(draft.ports, /[\s,]+/)
-  const ports = portTexts.flatMap((text) => parsePort(text) ?? [])
-  const wrongPort = portTexts.find((text) => parsePort(text) === undefined)
-  if (wrongPort !== undefined) faults.push(atLine('ports', 'port-format', wrongPort))
-
-  if (faults.length > 0 || command === undefined) return { ok: false, faults }
-  return {
-    ok: true,
-    fields: { name: name === '' ? undefined : name, command, environment, ports, restart: draft.restart },
+  const fields: ContainerFields = {
+    name: one('name', textOf(nameForm, 'container-name-format')),
+    command: reader.whole('command', form.command, parseCommand) ?? [],
+    environment: lines('environment', parseVariable),
+    ports: words('ports', parsePorts).flat(),
+    volumes: lines('volumes', parseVolume),
+    restart: {
+      policy: restart,
+      retries: restart === 'on-failure' ? one('restartRetries', parseCount(0, 'retries-format')) : undefined,
+    },
+    nanoCpus: one('cpus', parseCpus),
+    memory: one('memory', parseMemory),
+    platform: reader.one('platform', form.platform ?? '', textOf(platformForm, 'platform-format')),
+    entrypoint: one('entrypoint', (text) => text),
+    user: one('user', textOf(userForm, 'user-format')),
+    workdir: one('workdir', textOf(folderForm, 'path-absolute')),
+    hostname: one('hostname', textOf(hostnameForm, 'hostname-format')),
+    labels: lines('labels', parseLabel),
+    hosts: lines('hosts', parseHost),
+    dns: words('dns', parseAddress),
+    tmpfs: lines('tmpfs', parseTmpfs),
+    devices: lines('devices', parseDevice),
+    gpus: one('gpus', parseGpus),
+    capAdd: words('capAdd', parseCapability),
+    capDrop: words('capDrop', parseCapability),
+    ulimits: lines('ulimits', parseUlimit),
+    sysctls: lines('sysctls', parseSysctl),
+    shmSize: one('shmSize', parseSize),
+    stopSignal: one('stopSignal', textOf(signalForm, 'signal-format')),
+    stopTimeout: one('stopTimeout', parseCount(-1, 'seconds-format')),
+    switches: { autoRemove, init, tty, interactive, readOnly, privileged },
   }
+  const port = portTakenTwice(fields.ports)
+  if (port) reader.refuse('ports', 'port-twice', portText(port))
+  const volume = targetTakenTwice(fields.volumes)
+  if (volume) reader.refuse('volumes', 'volume-twice', volume.target)
+  // the engine takes one of the two only
+  if (autoRemove && restart !== 'no') reader.refuse('autoRemove', 'remove-and-restart')
+
+  const { faults } = reader
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, fields }
 }
 
-function entries(text: string, separator: RegExp): string[] {
-  return text
-    .slice(0, longest)
-    .split(separator)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '')
-}
-
-function tooLong(field: string): Fault {
-  return { field, code: 'too-long', params: { max: String(longest) } }
-}
-
-/** An environment line may hold a secret: only what stands before its `=` is ever repeated. */
-function atLine(field: string, code: 'environment-format' | 'port-format', line: string): Fault {
-  return { field, code, params: { text: (line.split('=')[0] ?? '').slice(0, 60) } }
+function parseCommand(line: string): string[] | Refused {
+  return shellWords(line) ?? new Refused('command-quotes')
 }

@@ -29,3 +29,12 @@ export function shellWords(line: string): string[] | undefined {
   if (quote !== undefined) return undefined
   return word === undefined ? words : [...words, word]
 }
+
+/** One word as a POSIX shell, and `shellWords`, read it back. */
+export function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}
+
+export function quoteWords(words: readonly string[]): string {
+  return words.map(quoteWord).join(' ')
+}

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../../contract/problem.ts'
-import type { PullPolicy } from '../../../contract/workloads.ts'
+import type { PullPolicy } from '../../../contract/workload/run-form.ts'
 import type { ImageReference } from '../../images/image-reference.ts'
 
 /** `latest` moves, so it is looked for anew; every other tag and every digest is taken as it is on disk. */

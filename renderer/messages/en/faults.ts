@@ -15,6 +15,36 @@ const byCode = {
   'port-format': 'Write one port on each line, as in 8080:80 or 127.0.0.1:8080:80/tcp: “{text}” is not one.',
   'platform-format': 'Write a platform as in linux/amd64 or linux/arm64/v8.',
   'command-quotes': 'A quote in the command is opened but not closed.',
+  'ports-uneven':
+    '“{text}”: two ranges of ports need the same length, and one entry stands for 1000 ports at most.',
+  'port-twice': '“{text}” is asked for twice.',
+  'volume-format':
+    'Write one volume on each line, as in /folder/here:/folder/there:ro or name:/folder: “{text}” is not one.',
+  'volume-relative':
+    'Write folders from the root on, as in /home/me/data:/data. The engine does not know which folder “{text}” starts from.',
+  'volume-twice': 'Two volumes have the same place in the container: “{text}”.',
+  'label-format': 'Write one name=value on each line: “{text}” is not of that form.',
+  'label-reserved': '“{text}”: labels that begin with io.fairlead. are kept for this program.',
+  'host-entry-format':
+    'Write one name:address on each line, as in db:10.0.0.5: “{text}” is not of that form.',
+  'ip-format': '“{text}” is not an IP address.',
+  'path-absolute': 'Write the path from the root on, as in /app.',
+  'retries-format': 'Write a whole number, or leave it empty for no end.',
+  'cpu-limit': 'Write a number of processors from 0.01 on, as in 1.5.',
+  'size-format': 'Write a size, as in 512m or 2g.',
+  'memory-least': 'Engines give a container 6 MB or more.',
+  'device-format': 'Write one device on each line, as in /dev/dri or /dev/a:/dev/b:rw: “{text}” is not one.',
+  'gpus-format': 'Write “all”, a number, or device= and ids, as in device=0,1.',
+  'capability-format': 'Write the names of capabilities, as in NET_ADMIN: “{text}” is not one.',
+  'ulimit-format':
+    'Write one limit on each line, as in nofile=1024:2048 with the lower one first: “{text}” is not one.',
+  'sysctl-format': 'Write one name=value on each line, as in net.core.somaxconn=1024: “{text}” is not one.',
+  'signal-format': 'Write the name of a signal, as in SIGINT, or its number.',
+  'seconds-format': 'Write a whole number of seconds. -1 waits without end.',
+  'hostname-format': 'Use letters, digits, dashes and dots, 64 characters at most.',
+  'user-format': 'Write a user, or a user and a group, as in 1000 or app:staff.',
+  'remove-and-restart':
+    'A container that is removed when it ends cannot be started again. Choose one of the two.',
   'container-name-format':
     'Use letters, digits, dots, dashes and underscores, with a letter or digit at the front.',
 

@@ -83,8 +83,10 @@ export const launch = {
       deciding: 'Deciding',
       pulling: 'Pulling',
       starting: 'Starting',
+      stopping: 'Stopping',
       started: 'Started',
       failed: 'Not launched',
+      stopped: 'Stopped',
     },
     notes: {
       'local-registry-away': 'The registry could not be reached, so the image on this engine was used.',

@@ -262,6 +262,9 @@ export const problems = {
     },
   },
 
+  launch: {
+    'not-found': { says: 'This launch is not in the list any more.', next: 'Launch the image anew.' },
+  },
   workload: {
     'not-found': {
       says: 'This workload is not there any more.',
@@ -269,7 +272,7 @@ export const problems = {
     },
     'name-taken': {
       says: 'The engine has a container with the name {name} already.',
-      next: 'Choose another name, or leave it empty.',
+      next: 'Choose another name, such as {name}-2, or leave it empty.',
     },
     'port-taken': {
       says: 'A port on the host is in use already.',

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
+import { blankRunForm } from '../../../../contract/workload/run-fields.ts'
 import type { LaunchDraft } from '../../../../contract/workloads.ts'
 import { readContainerFields } from '../../../../core/workloads/form/container-fields.ts'
-import { parsePort } from '../../../../core/workloads/form/port-spec.ts'
+import { parsePorts } from '../../../../core/workloads/form/port-spec.ts'
 import { shellWords } from '../../../../core/workloads/form/shell-words.ts'
 import { containerBody } from '../../../../core/workloads/launch/container-body.ts'
 
@@ -10,11 +11,7 @@ const form = (fields: Partial<LaunchDraft>): LaunchDraft => ({
   projectId: 'p',
   namespace: 'default',
   image: 'nginx',
-  name: '',
-  command: '',
-  environment: '',
-  ports: '',
-  restart: 'no',
+  ...blankRunForm(),
   ...fields,
 })
 const faultsOf = (fields: Partial<LaunchDraft>) => {
@@ -53,7 +50,7 @@ describe('a port is read as docker run reads it, and stays on this machine', () 
     ['10.0.0.7::80', { address: '10.0.0.7', host: undefined, container: 80, protocol: 'tcp' }],
     ['[::1]:8080:80', { address: '::1', host: 8080, container: 80, protocol: 'tcp' }],
   ])('%s', (text, port) => {
-    expect(parsePort(text)).toEqual(port)
+    expect(parsePorts(text)).toEqual([port])
   })
 
   test.each([
@@ -69,7 +66,7 @@ describe('a port is read as docker run reads it, and stays on this machine', () 
     '80:80:80',
     '8080:80 ',
   ])('%j is none', (text) => {
-    expect(parsePort(text)).toBeUndefined()
+    expect(parsePorts(text)).toEqual({ code: 'port-format' })
   })
 })
 
