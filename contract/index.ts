@@ -1,3 +1,4 @@
+import { access } from './access.ts'
 import { activity } from './activity.ts'
 import { app } from './app.ts'
 import { backup } from './backup.ts'
@@ -13,6 +14,7 @@ import { workloads } from './workloads.ts'
 
 /** Everything that page and core may say to each other. */
 export const contract = {
+  access,
   activity,
   app,
   backup,

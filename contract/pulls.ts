@@ -128,18 +128,6 @@ export const pullChangesSchema = z.object({
 })
 export type PullChanges = z.infer<typeof pullChangesSchema>
 
-/** The answer of the access rehearsal: may this credential read this image now. */
-export const accessSchema = z.discriminatedUnion('ok', [
-  z.object({
-    ok: z.literal(true),
-    digest: z.string().optional(),
-    platforms: z.array(z.string()),
-    credential: z.string().optional(),
-  }),
-  z.object({ ok: z.literal(false), problem: problemRecordSchema }),
-])
-export type Access = z.infer<typeof accessSchema>
-
 /** Codes by which a launch or a pull is refused before the engine is asked. */
 export const refusals = problems(
   'input.invalid',
@@ -164,8 +152,6 @@ export const pulls = {
     .input(imageRequestSchema)
     .output(traceSchema)
     .errors(problems('project.not-found', 'namespace.not-found', 'environment.not-found')),
-
-  check: oc.input(imageRequestSchema).output(accessSchema).errors(refusals),
 
   start: oc
     .input(imageRequestSchema)

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { About } from '../contract/app.ts'
 import { acceptRestored } from './backup/restore/accept-restored.ts'
 import { carryOutRestore } from './backup/restore/carry-out.ts'
+import { createAccess } from './compose/core-access.ts'
 import { createBackups } from './compose/core-backups.ts'
 import { createExchange } from './compose/core-exchange.ts'
 import { openCoreFiles } from './compose/core-files.ts'
@@ -141,6 +142,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     newId,
   })
   const { pulls, launches, workloads } = launching
+  const access = createAccess({ matcher, registries, environments, vault, now })
   const { dispose: disposeBackups, ...backups } = createBackups({
     layer: nodeFileLayer,
     dataFolder,
@@ -188,6 +190,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }),
     guard,
     ...launching,
+    ...access,
     matcher,
     mirrors,
     projects,
@@ -213,6 +216,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       rpc.dispose()
       services.exchange.dispose()
       guard.dispose()
+      access.tags.dispose()
       for (const watch of watches) watch.dispose()
       await Promise.all([launches.dispose(), pulls.dispose(), disposeBackups()])
       environments.dispose()

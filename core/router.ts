@@ -1,3 +1,4 @@
+import { accessRoutes } from './routes/access-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
 import { backupRoutes } from './routes/backup-routes.ts'
 import { environmentRoutes } from './routes/environment-routes.ts'
@@ -15,6 +16,7 @@ import type { Services } from './services.ts'
 export function createRouter(services: Services) {
   const { activity, images } = services
   return os.router({
+    access: accessRoutes(services),
     activity: {
       list: os.activity.list.handler(({ input }) => activity.list(input)),
     },

@@ -12,6 +12,8 @@ import type { ProjectRemoval } from './impact/project-removal.ts'
 import type { UsageService } from './impact/usage-service.ts'
 import type { ProjectService } from './projects/project-service.ts'
 import type { AccessRehearsal } from './pulls/access/access-rehearsal.ts'
+import type { RegistryTags } from './pulls/access/registry-tags.ts'
+import type { TrustSides } from './pulls/access/trust-sides.ts'
 import type { LocalImages } from './pulls/images/local-images.ts'
 import type { PullQueue } from './pulls/pull-queue.ts'
 import type { RegistryEditor } from './registries/edit/registry-editor.ts'
@@ -47,6 +49,8 @@ export interface Services {
   rehearsal: AccessRehearsal
   removal: ProjectRemoval
   settings: SettingsStore
+  sides: TrustSides
+  tags: RegistryTags
   topics: TopicHub
   vault: Vault
   keyringStatus: () => Promise<KeyringStatus>

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as requestPlain } from 'node:http'
 import { request } from 'node:https'
-import { isIP } from 'node:net'
+import { isLoopback } from './call/loopback.ts'
+import { registryPlace } from './call/registry-place.ts'
 
 /** The longest realm that is shown; host names are shorter. */
 const longest = 300
@@ -12,7 +13,7 @@ const longest = 300
  * machine, without any credential, and no redirect is followed; `undefined` also where it cannot be asked.
  */
 export async function findTokenRealm(host: string, signal: AbortSignal): Promise<string | undefined> {
-  const place = host === 'docker.io' ? 'registry-1.docker.io' : host
+  const place = registryPlace(host)
   const secure = await challengeOf(`https://${place}/v2/`, signal)
   // as engines do: plain HTTP only to this machine
   const challenge =
@@ -44,9 +45,4 @@ function challengeOf(url: string, signal: AbortSignal): Promise<string | undefin
     call.on('error', () => done(undefined))
     call.end()
   })
-}
-
-function isLoopback(host: string): boolean {
-  const { hostname } = new URL(`http://${host}`)
-  return hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
 }

@@ -2,10 +2,9 @@ import type { Services } from '../services.ts'
 import { os } from './implementer.ts'
 
 /** The procedures of pulls: what would happen, what happens, and the jobs under way. */
-export function pullRoutes({ matcher, rehearsal, pulls }: Services) {
+export function pullRoutes({ matcher, pulls }: Services) {
   return {
     trace: os.pulls.trace.handler(({ input }) => matcher.trace(input)),
-    check: os.pulls.check.handler(({ input, signal }) => rehearsal.check(input, signal)),
     start: os.pulls.start.handler(({ input }) => pulls.start(input).show()),
     list: os.pulls.list.handler(() => pulls.list()),
     watch: os.pulls.watch.handler(({ signal }) => pulls.changes(signal)),

@@ -35,7 +35,7 @@ export const useLaunch = defineStore('launch', () => {
     typed,
     request,
     trace: (wanted: ImageRequest) => client.pulls.trace(wanted),
-    check: () => client.pulls.check(asked(here())),
+    check: () => client.access.check(asked(here())),
     pull: () => client.pulls.start(asked(here())),
     launch: async () => {
       const launched = await client.workloads.launch(toLaunchDraft(typed.value, here()))

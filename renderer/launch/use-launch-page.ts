@@ -1,5 +1,5 @@
 import { computed, type Ref, shallowRef, type WatchSource, watch } from 'vue'
-import type { Access } from '../../contract/pulls.ts'
+import type { Access } from '../../contract/access.ts'
 import type { Failure } from '../composables/failure.ts'
 import { useAction } from '../composables/use-action.ts'
 import { faultsOf, useFaults } from '../composables/use-faults.ts'

@@ -103,7 +103,7 @@ describeOnBed('the main job', (bed) => {
     expect(await codeOf(client.workloads.launch(launchOf(place, bed().first.image)))).toBe('match.inactive')
     const order = { ...place, namespace: 'default', image: bed().first.image }
     expect(await codeOf(client.pulls.start(order))).toBe('match.inactive')
-    expect(await codeOf(client.pulls.check(order))).toBe('match.inactive')
+    expect(await codeOf(client.access.check(order))).toBe('match.inactive')
     expect(askedForImage(before)).toEqual([])
     expect(await client.workloads.list(place)).toEqual([expect.objectContaining({ state: 'running' })])
 
@@ -135,8 +135,8 @@ describeOnBed('the main job', (bed) => {
     })
     const refused = await pullEnd(client, (await client.pulls.start(order)).id)
     expect(refused).toMatchObject({ state: 'failed', problem: { code: 'pull.wrong-credential' } })
-    expect(await client.pulls.check(order)).toMatchObject({
-      ok: false,
+    expect(await client.access.check(order)).toMatchObject({
+      kind: 'refused',
       problem: { code: 'pull.wrong-credential' },
     })
   })

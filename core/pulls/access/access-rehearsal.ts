@@ -1,13 +1,28 @@
+import type { Access } from '../../../contract/access.ts'
 import { Problem } from '../../../contract/problem.ts'
-import type { Access } from '../../../contract/pulls.ts'
+import type { Engine } from '../../engine/engine.ts'
 import type { EngineCredential } from '../../engine/engine-credential.ts'
 import type { EnvironmentService } from '../../environments/environment-service.ts'
 import type { MirrorBook } from '../../environments/mirror-book.ts'
 import { canonical, familiar, type ImageReference, parseReference } from '../../images/image-reference.ts'
-import type { Matcher } from '../../registries/matcher.ts'
+import type { ImageWish, Matcher } from '../../registries/matcher.ts'
 import type { RegistryService } from '../../registries/registry-service.ts'
-import type { PullOrder } from '../pull-job.ts'
 import { explainRefusal, refuseMirrors } from './ask-registry.ts'
+import { fitsPlatform } from './platform-fit.ts'
+
+/** Whether an image could be pulled to one engine; `platform` is `os[/arch[/variant]]`, else the engine's own. */
+export interface AccessWish extends ImageWish {
+  environmentId: string
+  platform?: string | undefined
+}
+
+interface Question {
+  readonly environmentId: string
+  readonly reference: ImageReference
+  readonly platform?: string | undefined
+  readonly credential?: EngineCredential | undefined
+  readonly signal: AbortSignal
+}
 
 /** How long one registry may take to answer. */
 const patience = 30_000
@@ -34,22 +49,27 @@ export class AccessRehearsal {
     this.#mirrors = mirrors
   }
 
-  /** A refusal by registry or engine is an answer; a refusal by the match is thrown, and asks nobody. */
-  async check(order: PullOrder, signal: AbortSignal | undefined): Promise<Access> {
-    const { environmentId } = order
+  /**
+   * A refusal by registry or engine is an answer; a refusal by the match is thrown, and asks nobody. Throws the
+   * signal's reason after the signal.
+   */
+  async check(wish: AccessWish, signal: AbortSignal | undefined): Promise<Access> {
+    const { environmentId } = wish
     this.#environments.engine(environmentId)
-    const { reference, registry } = this.#matcher.permit(order)
+    const { reference, registry } = this.#matcher.permit(wish)
     const limit = AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])])
-    if (!registry) return await this.#ask(environmentId, reference, undefined, limit)
+    const platform = wish.platform?.trim().toLowerCase() || undefined
+    const question = { environmentId, reference, platform, signal: limit }
+    if (!registry) return await this.#ask(question, signal)
     const { id, name } = registry
     const access = await this.#registries.lend(id, async (credential, withdrawn) => {
       const ends = AbortSignal.any([limit, withdrawn])
-      const said = await this.#ask(environmentId, reference, credential, ends)
+      const said = await this.#ask({ ...question, credential, signal: ends }, signal)
       if (!withdrawn.aborted) return said
       const subject = { image: familiar(reference), host: reference.host }
       throw new Problem('match.inactive', { ...subject, registry: { id, name } })
     })
-    return access.ok ? { ...access, credential: name } : access
+    return { ...access, credential: { id, name } }
   }
 
   /**
@@ -61,33 +81,50 @@ export class AccessRehearsal {
     const image = await engine.inspectImage(canonical(reference))
     for (const digest of digestsOf(image?.repoDigests ?? [], reference)) {
       const exact = { host: reference.host, path: reference.path, digest }
-      const access = await this.#ask(environmentId, exact, undefined, AbortSignal.timeout(patience))
-      if (access.ok && access.digest === digest) return true
+      const signal = AbortSignal.timeout(patience)
+      const access = await this.#ask({ environmentId, reference: exact, signal }, undefined)
+      if (access.kind === 'ok' && access.digest === digest) return true
     }
     return false
   }
 
-  async #ask(
-    environmentId: string,
-    reference: ImageReference,
-    credential: EngineCredential | undefined,
-    signal: AbortSignal,
-  ): Promise<Access> {
+  /** `gone` is the asker's own signal: nobody waits for an answer after it. */
+  async #ask(question: Question, gone: AbortSignal | undefined): Promise<Access> {
+    const { environmentId, reference, credential, signal } = question
     const engine = this.#environments.engine(environmentId)
+    const subject = { image: familiar(reference), host: reference.host }
     try {
       if (credential) await refuseMirrors(this.#mirrors, environmentId, reference, signal)
+      const own = question.platform === undefined ? platformOf(engine, signal) : undefined
       const answer = await engine.distributionInspect(reference, credential, signal)
-      if (answer.kind === 'unavailable') return { ok: true, platforms: [] }
-      return { ok: true, digest: answer.image.digest, platforms: [...answer.image.platforms] }
-    } catch (error) {
-      if (signal.aborted && !(error instanceof Problem)) {
-        const subject = { image: familiar(reference), host: reference.host }
-        return { ok: false, problem: new Problem('pull.unreachable', subject).toData() }
+      if (answer.kind === 'unavailable') return { kind: 'untold' }
+      const platforms = [...answer.image.platforms]
+      const platform = question.platform ?? (await own)
+      const told = { platforms, ...(platform === undefined ? {} : { platform }) }
+      if (platform === undefined || fitsPlatform(platforms, platform)) {
+        return { kind: 'ok', digest: answer.image.digest, ...told }
       }
-      if (!(error instanceof Problem)) throw error
-      const problem = await explainRefusal(engine, credential, error, signal)
-      return { ok: false, problem: problem.toData() }
+      return { kind: 'refused', problem: new Problem('pull.no-platform', subject).toData(), ...told }
+    } catch (error) {
+      gone?.throwIfAborted()
+      if (error instanceof Problem) {
+        const problem = await explainRefusal(engine, credential, error, signal)
+        return { kind: 'refused', problem: problem.toData() }
+      }
+      if (!signal.aborted) throw error
+      return { kind: 'refused', problem: new Problem('pull.unreachable', subject).toData() }
     }
+  }
+}
+
+/** The engine's own platform, asked beside the registry; undefined where it does not say. */
+async function platformOf(engine: Engine, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const { platform } = await engine.version(signal)
+    return platform === '/' ? undefined : platform
+  } catch (error) {
+    if (error instanceof Problem || signal.aborted) return undefined
+    throw error
   }
 }
 

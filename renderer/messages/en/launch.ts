@@ -43,9 +43,10 @@ export const launch = {
     title: 'Access',
     check: 'Check access',
     checking: 'Asking the registry',
-    ok: 'This image may be read.',
     okWith: 'This image may be read with “{name}”.',
     okAnonymous: 'This image may be read without a credential.',
+    untold:
+      'This engine cannot ask the registry without pulling. The pull itself will say whether the image may be read.',
     digest: 'Digest',
     platforms: 'Platforms',
   },

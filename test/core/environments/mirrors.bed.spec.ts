@@ -74,14 +74,14 @@ describeOnBed('the mirrors of a real engine', (bed) => {
     )
     expect(await pull()).toMatchObject({ state: 'failed', problem: { data: { proof: other } } })
     const order = { ...(await defaultPlace(core.client)), namespace: 'default', image }
-    expect(await core.client.pulls.check(order)).toMatchObject({
-      ok: false,
+    expect(await core.client.access.check(order)).toMatchObject({
+      kind: 'refused',
       problem: { code: 'pull.mirror-unconfirmed' },
     })
     expect(await usersAtMirror(before)).toEqual([])
 
     await core.client.environments.confirmMirror({ environmentId, url: other })
-    expect(await core.client.pulls.check(order)).toMatchObject({ ok: true })
+    expect(await core.client.access.check(order)).toMatchObject({ kind: 'ok' })
     expect(await pull()).toMatchObject({ state: 'done' })
     expect(await usersAtMirror(before)).toContain(user.name)
   })

@@ -51,7 +51,7 @@ it('DE-14: says what is wrong with an endpoint that cannot be used, and still sa
     verification: { kind: 'not-verified' },
   })
   expect(await codeOf(client.pulls.start(order))).toBe('engine.unreachable')
-  expect(await codeOf(client.pulls.check(order))).toBe('engine.unreachable')
+  expect(await codeOf(client.access.check(order))).toBe('engine.unreachable')
   expect(await codeOf(client.workloads.launch(launchOf(place, 'registry.test/a')))).toBe('engine.unreachable')
   expect(await codeOf(client.images.list({ environmentId }))).toBe('engine.unreachable')
   expect(await codeOf(client.workloads.list({ environmentId }))).toBe('engine.unreachable')

@@ -51,7 +51,7 @@ it('LK-05: shows and stores no secret that a registry says back in its refusals 
     const prefix = `${host}/${name}`
     await client.registries.add(draftOf(place, { ...draft, name, address: prefix, saveAnyway: true }))
     const image = { ...place, namespace: 'default', image: `${prefix}/app` }
-    seen.push(await client.pulls.check(image))
+    seen.push(await client.access.check(image))
     engine.on('POST', '/images/create', lines({ status: message }, { errorDetail: { message } }))
     seen.push(await pullEnd(client, (await client.pulls.start(image)).id))
     engine.on('POST', '/images/create', json({ message }, 500))

@@ -88,7 +88,7 @@ it('does not log in with a credential that was deactivated while its access was 
   engine.seen.length = 0
   const manifest = gate(refused)
   engine.on('GET', `/distribution/${host}/a:latest/json`, manifest.scene)
-  const checked = codeOf(client.pulls.check(order()))
+  const checked = codeOf(client.access.check(order()))
   await expect.poll(() => engine.asked(`/distribution/${host}/a:latest/json`).length).toBe(1)
   await client.registries.deactivate({ id: registry.id })
   manifest.open()
