@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Problem } from '../../contract/problem.ts'
 import { errnoCode, type FileLayer } from './file-layer.ts'
 
@@ -15,7 +14,6 @@ export interface SaveOptions {
 /** The name under which the previous content of a file is kept. */
 export const backupOf = (path: string): string => `${path}.bak`
 
-const renamePauses = [10, 20, 50, 100, 200, 400, 800]
 const cannotLink = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV', 'EINVAL'])
 
 /**
@@ -34,7 +32,7 @@ export async function writeDurably(
   try {
     await writeWhole(layer, temporary, bytes)
     if (replaces) await placeBackup(layer, path)
-    await renamePatiently(layer, temporary, path)
+    await layer.rename(temporary, path)
     await settle(layer, path, { replaces, keepBackup })
   } catch (error) {
     await tolerate(unlinkIfThere(layer, temporary))
@@ -135,7 +133,7 @@ async function replace(layer: FileLayer, path: string, bytes: Buffer): Promise<v
   const temporary = temporaryName(path)
   try {
     await writeWhole(layer, temporary, bytes)
-    await renamePatiently(layer, temporary, path)
+    await layer.rename(temporary, path)
   } finally {
     await tolerate(unlinkIfThere(layer, temporary))
   }
@@ -150,25 +148,11 @@ async function placeBackup(layer: FileLayer, path: string): Promise<void> {
       if (!cannotLink.has(errnoCode(error) ?? '')) throw error
       await writeWhole(layer, temporary, await layer.read(path))
     }
-    await renamePatiently(layer, temporary, backupOf(path))
+    await layer.rename(temporary, backupOf(path))
   } finally {
     // POSIX rename does nothing, and keeps both names, where both are links to one file.
     await tolerate(unlinkIfThere(layer, temporary))
   }
-}
-
-/** On Windows a scanner may hold the target open for a moment (EPERM, EBUSY, EACCES). */
-export async function renamePatiently(layer: FileLayer, from: string, to: string): Promise<void> {
-  for (const wait of renamePauses) {
-    try {
-      return await layer.rename(from, to)
-    } catch (error) {
-      const held = ['EPERM', 'EBUSY', 'EACCES'].includes(errnoCode(error) ?? '')
-      if (process.platform !== 'win32' || !held) throw error
-      await pause(wait)
-    }
-  }
-  await layer.rename(from, to)
 }
 
 /** For tidying after a failure that is reported anyway, where a second failure adds nothing. */

@@ -30,6 +30,7 @@ export interface FileLayer {
    * symbolic link. Not durable. A failure may leave a part of the bytes.
    */
   append(path: string, bytes: Uint8Array): Promise<void>
+  /** Replaces what stands at `to`; on Windows it waits for a moment where another program holds that open. */
   rename(from: string, to: string): Promise<void>
   link(existing: string, path: string): Promise<void>
   unlink(path: string): Promise<void>

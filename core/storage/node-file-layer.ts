@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { link, lstat, mkdir, open, readdir, rename, rmdir, unlink } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { errnoCode, type FileFacts, type FileLayer, type NewFile } from './file-layer.ts'
 
 const largestFile = 64 * 1024 * 1024
@@ -8,6 +9,10 @@ const largestFile = 64 * 1024 * 1024
 const noFollow = constants.O_NOFOLLOW ?? 0
 const nonBlocking = constants.O_NONBLOCK ?? 0
 
+/** Milliseconds; more than a virus scanner takes for a small file. */
+const renamePauses = [10, 20, 50, 100, 200, 400, 800]
+const held = new Set(['EPERM', 'EBUSY', 'EACCES'])
+
 const cannotSyncFolders = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'])
 
 /** The file layer of the machine that the program runs on. */
@@ -15,7 +20,7 @@ export const nodeFileLayer: FileLayer = {
   create,
   read,
   append,
-  rename,
+  rename: process.platform === 'win32' ? patientRename(rename) : rename,
   link,
   unlink,
   removeFolder: (path) => rmdir(path),
@@ -25,6 +30,27 @@ export const nodeFileLayer: FileLayer = {
   makeFolder: async (path) => {
     await mkdir(path, { mode: 0o700 })
   },
+}
+
+/**
+ * A rename that is tried again for a while where it is refused (EPERM, EBUSY, EACCES): on Windows a scanner may
+ * hold a file open for a moment. `pauses` are in milliseconds.
+ */
+export function patientRename(
+  rename: FileLayer['rename'],
+  pauses: readonly number[] = renamePauses,
+): FileLayer['rename'] {
+  return async (from, to) => {
+    for (const wait of pauses) {
+      try {
+        return await rename(from, to)
+      } catch (error) {
+        if (!held.has(errnoCode(error) ?? '')) throw error
+        await pause(wait)
+      }
+    }
+    await rename(from, to)
+  }
 }
 
 async function create(path: string): Promise<NewFile> {

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { Problem } from '../../../contract/problem.ts'
-import { isTemporary, notSaved, removeDurably, renamePatiently } from '../../storage/durable-file.ts'
+import { isTemporary, notSaved, removeDurably } from '../../storage/durable-file.ts'
 import { decodeEnvelope } from '../../storage/envelope.ts'
 import { errnoCode, type FileLayer } from '../../storage/file-layer.ts'
 import { belongs, type DataShape } from '../data-shape.ts'
@@ -29,7 +29,7 @@ export async function carryOutRestore(
     const asked = await readAsked(layer, folder)
     if (asked) {
       await moveOut(layer, folder, shape, asked)
-      await renamePatiently(layer, askedMarker(folder), movedOutMarker(folder))
+      await layer.rename(askedMarker(folder), movedOutMarker(folder))
       await layer.syncFolder(folder)
     }
     const marker = asked ?? (await readMarker(layer, movedOutMarker(folder)))
@@ -61,7 +61,7 @@ async function moveOut(
     await layer.syncFolder(folder)
   }
   for (const name of await layer.list(folder)) {
-    if (belongs(shape, name)) await renamePatiently(layer, join(folder, name), join(kept, name))
+    if (belongs(shape, name)) await layer.rename(join(folder, name), join(kept, name))
   }
   await layer.syncFolder(kept)
   await layer.syncFolder(folder)
@@ -71,7 +71,7 @@ async function moveIn(layer: FileLayer, folder: string, { id }: RestoreMarker): 
   const staged = stagedFolder(folder, id)
   if ((await layer.facts(staged)) !== undefined) {
     for (const name of await layer.list(staged)) {
-      await renamePatiently(layer, join(staged, name), join(folder, name))
+      await layer.rename(join(staged, name), join(folder, name))
     }
     await layer.syncFolder(folder)
     await layer.removeFolder(staged)
