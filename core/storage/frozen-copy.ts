@@ -10,9 +10,8 @@ export function frozenCopy<T>(schema: z.ZodType<T>, value: T): T {
 
 /** Freezes a value that nobody else holds, with everything in it. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const member of Object.values(value)) deepFreeze(member)
-  }
+  // Whatever is no object counts as frozen.
+  if (Object.isFrozen(value)) return value
+  for (const member of Object.values(Object.freeze(value) as object)) deepFreeze(member)
   return value
 }

@@ -53,16 +53,11 @@ export async function openRecordFolder<T extends { readonly id: string }>(
   const { layer, folder } = options
   const names = await listOrMake(layer, folder)
   await removeLeftovers(layer, folder, names)
-  const namesById = new Map<string, string[]>()
-  for (const name of names) {
-    const id = /^([a-z0-9-]{1,64})\.json(\..*)?$/.exec(name)?.[1]
-    if (id !== undefined && !name.endsWith('.tmp')) namesById.set(id, [...(namesById.get(id) ?? []), name])
-  }
+  const ids = [...new Set(names.flatMap((name) => /^([a-z0-9-]{1,64})\.json(?:\.|$)/.exec(name)?.[1] ?? []))]
   const records = new FileRecordFolder(options)
-  const ids = [...namesById.keys()]
   for (let next = 0; next < ids.length; next += readsAtOnce) {
     const batch = ids.slice(next, next + readsAtOnce)
-    await Promise.all(batch.map((id) => records.load(id, namesById.get(id) ?? [])))
+    await Promise.all(batch.map((id) => records.load(id, names)))
   }
   return records
 }
