@@ -2,10 +2,14 @@ import { mkdir, readdir, readFile, rename, stat, symlink, truncate, writeFile } 
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { encodeEnvelope } from '../../../core/storage/envelope.ts'
+import type { FileLayer } from '../../../core/storage/file-layer.ts'
 import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
 import { anyNote, noteFormat, openNote } from './note-document.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
+const failing = (code: string) => async () => {
+  throw Object.assign(new Error(`${code}: stand-in`), { code })
+}
 const names = async (folder: string) => (await readdir(folder)).sort()
 
 describe('a damaged document', () => {
@@ -145,6 +149,91 @@ describe('a damaged document', () => {
       data: { reason: 'ECHANGED' },
     })
     expect((await openNote(folder)).value).toEqual(theirs)
+  })
+
+  it('DU-07: refuses to save where it cannot be seen what stands there', async () => {
+    let fails = false
+    const read: FileLayer['read'] = (path) => (fails ? failing('EACCES')() : nodeFileLayer.read(path))
+    const document = await openNote(folder, { ...nodeFileLayer, read })
+    fails = true
+    await expect(document.update(() => anyNote(3))).rejects.toMatchObject({
+      code: 'storage.not-saved',
+      data: { file: 'note.json', reason: 'EACCES' },
+    })
+    expect((await openNote(folder)).value).toEqual(newer)
+  })
+
+  it('DU-10: moves a link aside that was planted while the document was open', async () => {
+    const document = await openNote(folder)
+    const victim = join(folder, 'victim')
+    await rename(main, victim)
+    await symlink(victim, main)
+    const next = await document.update(() => anyNote(3))
+    expect((await openNote(folder)).value).toEqual(next)
+    expect(JSON.parse(await readFile(victim, 'utf8')).value).toEqual(newer)
+    expect(document.notices).toMatchObject([{ kind: 'damaged', keptAs: 'note.json.damaged-1' }])
+  })
+
+  it('keeps the same damaged content aside again if it comes back', async () => {
+    await writeFile(main, 'rubbish')
+    const document = await openNote(folder)
+    await writeFile(main, 'rubbish')
+    await document.update(() => anyNote(3))
+    expect(await names(folder)).toEqual([
+      'note.json',
+      'note.json.bak',
+      'note.json.damaged-1',
+      'note.json.damaged-2',
+    ])
+    expect(JSON.parse(await readFile(backup, 'utf8')).value).toEqual(older)
+  })
+
+  it('DU-05: a damaged backup alone: refused, never started empty', async () => {
+    await rename(main, join(folder, 'elsewhere'))
+    await truncate(backup, 10)
+    await expect(openNote(folder)).rejects.toMatchObject({
+      code: 'storage.damaged',
+      data: { file: 'note.json', proof: 'not an envelope' },
+    })
+  })
+
+  it('DU-06: a file on a bad sector gives way to its backup, one that reads at the second try does not', async () => {
+    let bad = Number.POSITIVE_INFINITY
+    const read: FileLayer['read'] = (path) => {
+      if (path !== main || bad === 0) return nodeFileLayer.read(path)
+      bad -= 1
+      return failing('EIO')()
+    }
+    const rescued = await openNote(folder, { ...nodeFileLayer, read })
+    expect(rescued.value).toEqual(older)
+    expect(rescued.notices).toMatchObject([{ kind: 'damaged', usedBackup: true }])
+    await rename(`${main}.damaged-1`, main)
+    bad = 1
+    expect((await openNote(folder, { ...nodeFileLayer, read })).value).toEqual(newer)
+  })
+
+  it('is read in a folder that cannot be written, and moved aside by the first save that can', async () => {
+    await writeFile(main, 'rubbish')
+    let readOnly = true
+    const move: FileLayer['rename'] = (from, to) =>
+      readOnly ? failing('EROFS')() : nodeFileLayer.rename(from, to)
+    const document = await openNote(folder, { ...nodeFileLayer, rename: move })
+    expect(document.value).toEqual(older)
+    expect(document.notices).toEqual([{ file: 'note.json', kind: 'damaged', usedBackup: true }])
+    readOnly = false
+    const next = await document.update(() => anyNote(3))
+    expect((await openNote(folder)).value).toEqual(next)
+    expect(await readFile(`${main}.damaged-1`, 'utf8')).toBe('rubbish')
+  })
+
+  it('passes on what is no failed system call, as a bug', async () => {
+    const bug = new TypeError('a bug')
+    const thrown = async () => {
+      throw bug
+    }
+    await expect(openNote(folder, { ...nodeFileLayer, read: thrown })).rejects.toBe(bug)
+    await writeFile(main, 'rubbish')
+    await expect(openNote(folder, { ...nodeFileLayer, rename: thrown })).rejects.toBe(bug)
   })
 
   it('says which error keeps it from reading, and moves nothing', async () => {

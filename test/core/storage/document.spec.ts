@@ -18,6 +18,15 @@ describe('a document', () => {
     expect(await names(folder)).toEqual([])
   })
 
+  it('begins in a folder that does not stand yet, but not in one that cannot be listed', async () => {
+    const folder = join(await temporaryFolder(), 'later')
+    expect(await openNote(folder)).toMatchObject({ value: emptyNote, exists: false, readOnly: false })
+    const list = async () => {
+      throw Object.assign(new Error('EACCES: stand-in'), { code: 'EACCES' })
+    }
+    await expect(openNote(folder, { ...nodeFileLayer, list })).rejects.toMatchObject({ code: 'EACCES' })
+  })
+
   it('comes back as it was saved, with a higher generation each time', async () => {
     const folder = await temporaryFolder()
     const document = await openNote(folder)

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -14,6 +15,9 @@ const format = { format: 'fairlead/card', version: 1, schema } as const
 const open = (folder: string, layer: FileLayer = nodeFileLayer) =>
   openRecordFolder({ ...format, layer, folder })
 const names = async (folder: string) => (await readdir(folder)).sort()
+const failing = (code: string) => async () => {
+  throw Object.assign(new Error(`${code}: stand-in`), { code })
+}
 const anyText = () => randomBytes(16).toString('hex')
 
 async function cardFolder(): Promise<string> {
@@ -93,6 +97,56 @@ describe('a record folder', () => {
   })
 })
 
+describe('opening a record folder', () => {
+  it('reads so few files at once that small limits on open files hold', async () => {
+    const folder = await cardFolder()
+    const cards = await open(folder)
+    const ids = Array.from({ length: 100 }, (_, index) => `card-${String(index).padStart(3, '0')}`)
+    await Promise.all(ids.map((id) => cards.put({ id, text: id })))
+    let now = 0
+    let most = 0
+    const read: FileLayer['read'] = async (path) => {
+      now += 1
+      most = Math.max(most, now)
+      try {
+        return await nodeFileLayer.read(path)
+      } finally {
+        now -= 1
+      }
+    }
+    const again = await open(folder, { ...nodeFileLayer, read })
+    expect(again.list().map(({ id }) => id)).toEqual(ids)
+    expect(most).toBeGreaterThan(1)
+    expect(most).toBeLessThanOrEqual(32)
+  })
+
+  it('takes no notice of what has not the name of a record, and removes what a killed save left', async () => {
+    const folder = await cardFolder()
+    await mkdir(folder)
+    const bytes = encodeEnvelope(format, 1, { id: 'a', text: 'a' })
+    for (const name of ['a.jsonx', 'A.json', 'ä.json', `${'a'.repeat(65)}.json`, 'README'])
+      await writeFile(join(folder, name), bytes)
+    await writeFile(join(folder, 'b.json.0123456789ab.tmp'), 'half')
+    const cards = await open(folder)
+    expect(cards).toMatchObject({ unusable: [], notices: [] })
+    expect(cards.list()).toEqual([])
+    expect(await names(folder)).not.toContain('b.json.0123456789ab.tmp')
+    expect(await names(folder)).toHaveLength(5)
+  })
+
+  it.each<[string, (of: FileLayer) => Partial<FileLayer>]>([
+    ['listed', () => ({ list: failing('EACCES') })],
+    ['made', () => ({ makeFolder: failing('EROFS') })],
+    ['made durable', () => ({ syncFolder: failing('EIO') })],
+  ])('says so where the folder cannot be %s', async (_, over) => {
+    const layer = { ...nodeFileLayer, ...over(nodeFileLayer) }
+    await expect(open(await cardFolder(), layer)).rejects.toMatchObject({
+      code: 'storage.not-saved',
+      data: { file: 'cards' },
+    })
+  })
+})
+
 describe('a damaged record', () => {
   it('DU-05: hides none of the others, and is reported', async () => {
     const folder = await cardFolder()
@@ -122,6 +176,39 @@ describe('a damaged record', () => {
     expect(await names(folder)).toEqual(['a.json', 'a.json.bak', 'a.json.bak.damaged-1', 'a.json.damaged-1'])
   })
 
+  it('DU-05: of which only copies kept aside are left is reported, not missing', async () => {
+    const folder = await cardFolder()
+    const cards = await open(folder)
+    await cards.put({ id: 'b', text: 'b' })
+    await writeFile(join(folder, 'a.json.damaged-1'), 'rubbish')
+    const again = await open(folder)
+    expect(again.unusable).toMatchObject([{ id: 'a', problem: { data: { file: 'a.json' } } }])
+    expect(again.list()).toEqual([{ id: 'b', text: 'b' }])
+  })
+
+  it('whose main file cannot be read is kept aside by the next save, and its damaged backup too', async () => {
+    const folder = await cardFolder()
+    const cards = await open(folder)
+    await cards.put({ id: 'a', text: 'a' })
+    await writeFile(join(folder, 'a.json.bak'), 'rubbish')
+    const read: FileLayer['read'] = (path) =>
+      path.endsWith('a.json') && existsSync(path) ? failing('EIO')() : nodeFileLayer.read(path)
+    const again = await open(folder, { ...nodeFileLayer, read })
+    expect(again.unusable).toMatchObject([{ problem: { data: { proof: 'EIO, not an envelope' } } }])
+    await again.put({ id: 'a', text: 'new' })
+    expect(await names(folder)).toEqual(['a.json', 'a.json.bak.damaged-1', 'a.json.damaged-1'])
+  })
+
+  it('of which only the damaged backup stands is saved anew', async () => {
+    const folder = await cardFolder()
+    await mkdir(folder)
+    await writeFile(join(folder, 'a.json.bak'), 'rubbish')
+    const cards = await open(folder)
+    expect(cards.unusable).toMatchObject([{ id: 'a' }])
+    await cards.put({ id: 'a', text: 'new' })
+    expect(await names(folder)).toEqual(['a.json', 'a.json.bak.damaged-1'])
+  })
+
   it('DU-06: comes back from its backup with a notice', async () => {
     const folder = await cardFolder()
     const cards = await open(folder)
@@ -140,7 +227,9 @@ describe('a damaged record', () => {
     await writeFile(join(folder, 'b.json'), await readFile(join(folder, 'a.json')))
     const again = await open(folder)
     expect(again.get('b')).toBeUndefined()
-    expect(again.unusable).toMatchObject([{ id: 'b', problem: { data: { proof: 'another id' } } }])
+    expect(again.unusable).toMatchObject([
+      { id: 'b', problem: { code: 'storage.damaged', data: { file: 'b.json', proof: 'another id' } } },
+    ])
   })
 
   it('of a newer version is neither changed nor removed', async () => {

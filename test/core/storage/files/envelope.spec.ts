@@ -1,8 +1,8 @@
 import { fc, it } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import * as z from 'zod'
-import { canonicalJson } from '../../../core/storage/canonical-json.ts'
-import { decodeEnvelope, encodeEnvelope } from '../../../core/storage/envelope.ts'
+import { canonicalJson } from '../../../../core/storage/canonical-json.ts'
+import { decodeEnvelope, encodeEnvelope } from '../../../../core/storage/envelope.ts'
 
 const format = {
   format: 'fairlead/known',
@@ -52,6 +52,12 @@ describe('the envelope of a file', () => {
     [known.replace('"generation": 7', '"generation": 0'), 'not an envelope'],
   ])('refuses %j', (text, why) => {
     expect(decodeEnvelope(format, Buffer.from(text))).toEqual({ kind: 'damaged', why })
+  })
+
+  it('refuses what is nested deeper than anything that was ever written', () => {
+    const depth = 100_000
+    const deep = known.replace('"b":', `"c": ${'['.repeat(depth)}${']'.repeat(depth)}, "b":`)
+    expect(decodeEnvelope(format, Buffer.from(deep))).toEqual({ kind: 'damaged', why: 'checksum' })
   })
 
   it('refuses a value that its schema refuses', () => {

@@ -1,9 +1,13 @@
 import { chmod, lchown, mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type DataFolderPlace, dataFolderPath, prepareDataFolder } from '../../../core/storage/data-folder.ts'
-import { nodeFileLayer } from '../../../core/storage/node-file-layer.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import {
+  type DataFolderPlace,
+  dataFolderPath,
+  prepareDataFolder,
+} from '../../../../core/storage/data-folder.ts'
+import { nodeFileLayer } from '../../../../core/storage/node-file-layer.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 describe('the path of the data folder', () => {
   const linux: DataFolderPlace = { platform: 'linux', env: {}, home: '/home/ann', cwd: '/src' }
@@ -51,6 +55,14 @@ describe('preparing the data folder', () => {
     expect((await stat(folder)).mode & 0o777).toBe(0o700)
     expect((await stat(join(folder, '..'))).mode & 0o777).toBe(0o700)
     await prepareDataFolder(nodeFileLayer, folder)
+  })
+
+  it('makes the parents that are missing, and no more than there are', async () => {
+    const folder = join(await temporaryFolder(), 'a', 'b', 'c')
+    await prepareDataFolder(nodeFileLayer, folder)
+    expect((await stat(folder)).isDirectory()).toBe(true)
+    const drive = { ...nodeFileLayer, facts: async () => undefined, makeFolder: nodeFileLayer.list as never }
+    await expect(prepareDataFolder(drive, '/not/there')).rejects.toThrow()
   })
 
   it('leaves the mode of a folder that stands as it is', async () => {
