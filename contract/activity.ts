@@ -30,6 +30,11 @@ export const activityKindSchema = z.enum([
   'registry.exported',
   'logins.swept',
   'logins.restored',
+  'terminal.given',
+  'terminal.refused',
+  'terminal.absent',
+  'terminal.stored',
+  'terminal.erased',
   'pull.started',
   'pull.done',
   'pull.failed',
@@ -61,6 +66,10 @@ export const activityEntrySchema = z.object({
   code: z.string().optional(),
   /** A pull that was made without the credential that matched, because the user asked for that. */
   anonymous: z.literal('by-request').optional(),
+  /** The program whose terminal asked, as the system names it. */
+  program: z.string().max(80).optional(),
+  /** How often the same happened within a minute, where that was more than once. */
+  count: z.int().min(2).optional(),
 })
 export type ActivityEntry = z.infer<typeof activityEntrySchema>
 

@@ -15,6 +15,7 @@ export const activity = {
   results: { ok: 'Done', failed: 'Failed' },
   more: 'Show older',
   exportLines: 'Export as JSON lines',
+  someProgram: 'A program',
   kinds: {
     vault: {
       created: 'Vault created',
@@ -47,6 +48,16 @@ export const activity = {
     logins: {
       swept: 'Logins in clear taken out of {subject}',
       restored: '{subject} written from its backup',
+    },
+    terminal: {
+      given:
+        '{program} was given the login for {subject} | {program} was given the login for {subject} {count} times',
+      refused:
+        '{program} was refused a login for {subject} | {program} was refused a login for {subject} {count} times',
+      absent:
+        '{program} asked for {subject}, which has no registry | {program} asked for {subject}, which has no registry, {count} times',
+      stored: '{program} handed in a login for {subject}',
+      erased: '{program} gave up the login for {subject}',
     },
     pull: {
       started: 'Pull of {subject} started',

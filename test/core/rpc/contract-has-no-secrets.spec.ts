@@ -46,6 +46,7 @@ const textKeys = new Set([
   'platform',
   'platforms',
   'product',
+  'program',
   'projectId',
   'proof',
   'protocol',

@@ -20,7 +20,7 @@ function texts() {
 }
 
 const { t, say } = texts()
-const line = (entry: Pick<ActivityEntry, 'kind' | 'ok' | 'subject'>) =>
+const line = (entry: Pick<ActivityEntry, 'kind' | 'ok' | 'subject' | 'program' | 'count'>) =>
   activityLine({ id: 'a', at: 0, ...entry }, t, say)
 
 describe('a line of the activity log', () => {
@@ -34,6 +34,14 @@ describe('a line of the activity log', () => {
       'The vault is an older copy of itself, by the note in the keyring',
     ],
     [{ kind: 'vault.unlocked', ok: false }, 'Vault could not be unlocked'],
+    [
+      { kind: 'terminal.given', ok: true, subject: 'ghcr.io', program: 'docker' },
+      'docker was given the login for ghcr.io',
+    ],
+    [
+      { kind: 'terminal.refused', ok: false, subject: 'ghcr.io', count: 12 },
+      'A program was refused a login for ghcr.io 12 times',
+    ],
     [{ kind: 'pull.done', ok: true, subject: 'quay.io/x[y].z:1' }, 'quay.io/x[y].z:1 pulled'],
   ] as const)('%j says: %s', (entry, words) => {
     expect(line(entry)).toBe(words)
