@@ -5,7 +5,7 @@ interface Version {
 
 /** A part that is not written stands for the newest of its kind: `1` is newer than `1.27`. */
 const open = Number.POSITIVE_INFINITY
-const early = /^(?:alpha|beta|rc|pre|preview|dev|snapshot|nightly|canary|m\d)/i
+const early = /^(?:alpha|beta|rc|pre|preview|dev|snapshot|nightly|canary|[abm]\d)/i
 
 /**
  * Sorts tags as people look for them: `latest`, then versions, newest first and each before its variants and its
