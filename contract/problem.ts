@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { exchangeProblems } from './exchange-problems.ts'
 import { type Fault, faultSchema } from './fault.ts'
+import { imageProblems } from './image-problems.ts'
 
 /** Raw words of a remote party, already cut and stripped of control characters by whoever caught them. */
 const proof = z.string().max(2000)
@@ -123,7 +124,6 @@ export const problemShapes = {
   'pull.mirror-unconfirmed': pullFailure,
   'pull.other': pullFailure,
 
-  'image.not-local': z.object({ image }),
   'job.not-found': z.object({ id: z.string() }),
   'job.not-refused': z.object({ image }),
   'environment.not-found': z.object({ id: z.string() }),
@@ -145,6 +145,7 @@ export const problemShapes = {
   'workload.not-started': z.object({ name: z.string(), proof: proof.optional() }),
 
   ...exchangeProblems,
+  ...imageProblems,
 } as const
 
 export type ProblemCode = keyof typeof problemShapes

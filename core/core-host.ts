@@ -2,6 +2,7 @@ import type { MachineEvent } from './compose/vault-guard.ts'
 import { type Core, type CoreOptions, createCore } from './create-core.ts'
 import type { RpcConnection, RpcSession } from './rpc/rpc-connection.ts'
 import type { RpcDoor } from './rpc/rpc-server.ts'
+import type { FileDoor } from './shell/file-door.ts'
 
 export interface CoreHostOptions extends Omit<CoreOptions, 'restart' | 'restore'> {
   /** Told if a core could not be started anew, or not ended: the shell cannot go on then. */
@@ -14,6 +15,11 @@ export interface CoreHostOptions extends Omit<CoreOptions, 'restart' | 'restore'
  */
 export class CoreHost {
   readonly rpc: RpcDoor = { open: (connection) => this.#open(connection) }
+  /** The door for files of the core that is there. */
+  readonly files: FileDoor = {
+    receive: (...asked) => this.#core?.files.receive(...asked) ?? 'unknown',
+    give: async (ticket) => (await this.#core?.files.give(ticket)) ?? 'unknown',
+  }
   readonly #options: CoreHostOptions
   readonly #listeners = new Set<() => void>()
   #core: Core | undefined

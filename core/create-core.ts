@@ -26,6 +26,7 @@ import { createRouter } from './router.ts'
 import { describeBug, type RpcLog } from './rpc/call-outcome.ts'
 import { createRpcServer, type RpcServer } from './rpc/rpc-server.ts'
 import type { Services } from './services.ts'
+import type { FileDoor } from './shell/file-door.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
 import { nodeFileLayer } from './storage/node-file-layer.ts'
 import { TopicHub } from './topic-hub.ts'
@@ -60,6 +61,8 @@ export interface CoreOptions {
 
 export interface Core {
   readonly rpc: RpcServer
+  /** Where the bytes of image files go in and out. */
+  readonly files: FileDoor
   readonly vault: Vault
   /** Told by a shell that knows when the machine sleeps or its screen locks. */
   readonly machine: VaultGuard['machine']
@@ -141,7 +144,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     now,
     newId,
   })
-  const { pulls, launches, workloads } = launching
+  const { pulls, launches, workloads, imageFiles, imageUpdates } = launching
   const access = createAccess({ matcher, registries, environments, vault, now })
   const { dispose: disposeBackups, ...backups } = createBackups({
     layer: nodeFileLayer,
@@ -210,6 +213,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   return {
     rpc,
+    files: imageFiles,
     vault,
     machine: (event) => guard.machine(event),
     dispose: async () => {
@@ -218,7 +222,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       guard.dispose()
       access.tags.dispose()
       for (const watch of watches) watch.dispose()
-      await Promise.all([launches.dispose(), pulls.dispose(), disposeBackups()])
+      const working = [launches, pulls, imageFiles, imageUpdates]
+      await Promise.all([...working.map((each) => each.dispose()), disposeBackups()])
       environments.dispose()
       await registriesPage.dispose()
       await files.dispose()

@@ -3,6 +3,7 @@ import { appRoutes } from './routes/app-routes.ts'
 import { backupRoutes } from './routes/backup-routes.ts'
 import { environmentRoutes } from './routes/environment-routes.ts'
 import { exchangeRoutes } from './routes/exchange-routes.ts'
+import { imageRoutes } from './routes/image-routes.ts'
 import { impactRoutes } from './routes/impact-routes.ts'
 import { os } from './routes/implementer.ts'
 import { projectRoutes } from './routes/project-routes.ts'
@@ -14,7 +15,7 @@ import type { Services } from './services.ts'
 
 /** Every procedure of the contract, each one call to the service that does it. */
 export function createRouter(services: Services) {
-  const { activity, images } = services
+  const { activity } = services
   return os.router({
     access: accessRoutes(services),
     activity: {
@@ -24,9 +25,7 @@ export function createRouter(services: Services) {
     backup: backupRoutes(services),
     environments: environmentRoutes(services),
     exchange: exchangeRoutes(services),
-    images: {
-      list: os.images.list.handler(({ input }) => images.list(input.environmentId)),
-    },
+    images: imageRoutes(services),
     impact: impactRoutes(services),
     projects: projectRoutes(services),
     pulls: pullRoutes(services),

@@ -14,7 +14,9 @@ import type { ProjectService } from './projects/project-service.ts'
 import type { AccessRehearsal } from './pulls/access/access-rehearsal.ts'
 import type { RegistryTags } from './pulls/access/registry-tags.ts'
 import type { TrustSides } from './pulls/access/trust-sides.ts'
+import type { ImageFiles } from './pulls/images/files/image-files.ts'
 import type { LocalImages } from './pulls/images/local-images.ts'
+import type { UpdateCheck } from './pulls/images/updates/update-check.ts'
 import type { PullQueue } from './pulls/pull-queue.ts'
 import type { RegistryEditor } from './registries/edit/registry-editor.ts'
 import type { Matcher } from './registries/matcher.ts'
@@ -38,6 +40,8 @@ export interface Services {
   exchange: Exchange
   guard: VaultGuard
   images: LocalImages
+  imageFiles: ImageFiles
+  imageUpdates: UpdateCheck
   keptStates: KeptStates
   launches: LaunchService
   matcher: Matcher

@@ -6,7 +6,6 @@ import { UsageService } from '../impact/usage-service.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import { AccessRehearsal } from '../pulls/access/access-rehearsal.ts'
 import { ImageJournal } from '../pulls/image-journal.ts'
-import { LocalImages } from '../pulls/images/local-images.ts'
 import { PullIntents } from '../pulls/pull-intents.ts'
 import { PullQueue } from '../pulls/pull-queue.ts'
 import type { Matcher } from '../registries/matcher.ts'
@@ -19,6 +18,7 @@ import { LaunchService } from '../workloads/launch/launch-service.ts'
 import { NamespaceNetworks } from '../workloads/namespace-network.ts'
 import { WorkloadService } from '../workloads/workload-service.ts'
 import type { CoreFiles } from './core-files.ts'
+import { createImages } from './core-images.ts'
 
 export interface LaunchingOptions {
   files: Pick<CoreFiles, 'origins' | 'intents'>
@@ -72,8 +72,20 @@ export function createLaunching(options: LaunchingOptions) {
     now,
     newId,
   })
-  const images = new LocalImages(environments, registries, journal)
+  const { images, imageFiles, imageUpdates } = createImages({
+    environments,
+    matcher,
+    registries,
+    rehearsal,
+    journal,
+    intents,
+    activity,
+    announce,
+    onBug,
+    now,
+    newId,
+  })
   const workloads = new WorkloadService({ environments, projects, registries, networks, activity, announce })
   const usage = new UsageService({ environments, registries, workloads, images, pulls })
-  return { rehearsal, pulls, launches, images, workloads, usage }
+  return { rehearsal, pulls, launches, images, imageFiles, imageUpdates, workloads, usage }
 }

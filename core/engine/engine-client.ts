@@ -9,6 +9,8 @@ import {
   startContainer,
   stopContainer,
 } from './calls/engine-containers.ts'
+import { loadImages, saveImages } from './calls/engine-image-files.ts'
+import { removeImage } from './calls/engine-image-removal.ts'
 import { inspectImage, inspectRemote, listImages } from './calls/engine-images.ts'
 import { authenticate } from './calls/engine-login.ts'
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from './calls/engine-networks.ts'
@@ -89,6 +91,18 @@ export class EngineClient implements Engine {
 
   inspectImage(reference: string, signal?: AbortSignal) {
     return inspectImage(this.#api, reference, signal)
+  }
+
+  removeImage(reference: string, signal?: AbortSignal) {
+    return removeImage(this.#api, reference, signal)
+  }
+
+  loadImages(source: AsyncIterable<Uint8Array>, signal: AbortSignal) {
+    return loadImages(this.#api, source, signal)
+  }
+
+  saveImages(names: readonly string[], signal: AbortSignal) {
+    return saveImages(this.#api, names, signal)
   }
 
   containers(labels: Labels, signal?: AbortSignal) {

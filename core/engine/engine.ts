@@ -1,4 +1,6 @@
 import type { ImageReference } from '../images/image-reference.ts'
+import type { LoadAnswer, SavedFile } from './calls/engine-image-files.ts'
+import type { RemovedImage } from './calls/engine-image-removal.ts'
 import type {
   ContainerBody,
   EngineContainer,
@@ -83,6 +85,12 @@ export interface Engine {
   images(signal?: Signal): Promise<readonly EngineImageRow[]>
   /** An image by canonical reference or id; `undefined` where the engine has none. */
   inspectImage(reference: string, signal?: Signal): Promise<EngineImage | undefined>
+  /** Takes one name away, the image with its last one, and never by force. Throws `image.*`. */
+  removeImage(reference: string, signal?: Signal): Promise<RemovedImage>
+  /** Loads a file in the format of `docker save`, as fast as the engine takes it. */
+  loadImages(source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<LoadAnswer>
+  /** Packs images, by name or id, in the format of `docker save`. */
+  saveImages(names: readonly string[], signal: AbortSignal): Promise<SavedFile>
   /** All containers, running or not, that carry every one of these labels with these values. */
   containers(
     labels: Readonly<Record<string, string>>,

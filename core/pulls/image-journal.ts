@@ -60,6 +60,11 @@ export class ImageJournal {
     return this.#records.get(journalId(environmentId, imageId)) !== undefined
   }
 
+  /** The repositories that the image came from with a credential. */
+  origins(environmentId: string, imageId: string): readonly { host: string; path: string }[] {
+    return this.#records.get(journalId(environmentId, imageId))?.pulls ?? []
+  }
+
   /** The registry whose credential the image was last pulled with. */
   lastRegistryId(environmentId: string, imageId: string): string | undefined {
     return this.#records.get(journalId(environmentId, imageId))?.pulls.at(-1)?.registryId

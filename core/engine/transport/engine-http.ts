@@ -2,6 +2,7 @@ import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:h
 import type { EngineEndpoint } from '../engine-endpoint.ts'
 import { bodyChunks, readBounded } from './engine-body.ts'
 import { engineUnreachable, silentFor } from './engine-unreachable.ts'
+import { sendBody } from './engine-upload.ts'
 
 /** In milliseconds; `undefined` waits without end. `header` counts from the start, `idle` between pieces. */
 export type EngineTimeouts = { readonly header: number | undefined; readonly idle: number | undefined }
@@ -10,7 +11,8 @@ export type EngineCall = {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** Path and query, percent-encoded. */
   readonly path: string
-  readonly body?: Buffer | undefined
+  /** JSON in one piece, or a stream of bytes of any length. */
+  readonly body?: Buffer | AsyncIterable<Uint8Array> | undefined
   /** The value of `X-Registry-Auth`. */
   readonly registryAuth?: string | undefined
   readonly timeouts?: Partial<EngineTimeouts> | undefined
@@ -111,12 +113,16 @@ export class EngineHttp {
     // not among the options: Node prints those for NODE_DEBUG=http
     outgoing.setHeader('User-Agent', 'fairlead')
     if (call.registryAuth !== undefined) outgoing.setHeader('X-Registry-Auth', call.registryAuth)
-    if (call.body) outgoing.setHeader('Content-Type', 'application/json')
+    if (call.body) outgoing.setHeader('Content-Type', typeOf(call.body))
     return outgoing
   }
 }
 
-function answerTo(outgoing: ClientRequest, header: number | undefined, body: Buffer | undefined) {
+function typeOf(body: Buffer | AsyncIterable<Uint8Array>): string {
+  return body instanceof Uint8Array ? 'application/json' : 'application/x-tar'
+}
+
+function answerTo(outgoing: ClientRequest, header: number | undefined, body: EngineCall['body']) {
   return new Promise<IncomingMessage>((resolve, reject) => {
     const timer =
       header === undefined ? undefined : setTimeout(() => outgoing.destroy(silentFor(header)), header)
@@ -133,7 +139,8 @@ function answerTo(outgoing: ClientRequest, header: number | undefined, body: Buf
       clearTimeout(timer)
       reject(Object.assign(new Error('closed before the answer'), { code: 'ECONNRESET' }))
     })
-    outgoing.end(body)
+    if (!body || body instanceof Uint8Array) outgoing.end(body)
+    else void sendBody(outgoing, body)
   })
 }
 

@@ -1,60 +1,63 @@
-import type { LocalImage } from '../../../contract/images.ts'
-import type { EngineImageRow } from '../../engine/engine-shapes.ts'
+import type { ChosenImage, LocalImage } from '../../../contract/images.ts'
+import { Problem } from '../../../contract/problem.ts'
+import type { ActivityRecorder } from '../../activity/activity-log.ts'
+import type { RemovedImage } from '../../engine/calls/engine-image-removal.ts'
 import type { EnvironmentService } from '../../environments/environment-service.ts'
 import type { RegistryService } from '../../registries/registry-service.ts'
 import type { ImageJournal } from '../image-journal.ts'
+import { imageRows } from './image-rows.ts'
+import { removeLocalImage } from './remove-image.ts'
+import type { UpdateBook } from './updates/update-book.ts'
 
-/** The images on an engine, with the credential that each was last pulled with. */
+export interface LocalImagesOptions {
+  environments: Pick<EnvironmentService, 'engine'>
+  registries: Pick<RegistryService, 'records'>
+  journal: ImageJournal
+  updates: UpdateBook
+  activity: ActivityRecorder
+  onImages: () => void
+}
+
+/** The images on an engine, whoever brought them, with what this workspace knows of each. */
 export class LocalImages {
-  readonly #environments: EnvironmentService
-  readonly #registries: RegistryService
-  readonly #journal: ImageJournal
+  readonly #options: LocalImagesOptions
 
-  constructor(environments: EnvironmentService, registries: RegistryService, journal: ImageJournal) {
-    this.#environments = environments
-    this.#registries = registries
-    this.#journal = journal
+  constructor(options: LocalImagesOptions) {
+    this.#options = options
   }
 
+  /** One row for each name. Throws `environment.not-found` and `engine.*`. */
   async list(environmentId: string): Promise<LocalImage[]> {
-    const images = await this.#environments.engine(environmentId).images()
-    const names = new Map(this.#registries.records().map(({ id, name }) => [id, name]))
-    return imageRows(images, (imageId) => {
-      const id = this.#journal.lastRegistryId(environmentId, imageId)
-      const name = id && names.get(id)
-      return id ? { id, ...(name ? { name } : {}) } : undefined
+    const { environments, journal, registries, updates } = this.#options
+    const engine = environments.engine(environmentId)
+    const [images, containers] = await Promise.all([engine.images(), engine.containers({})])
+    const names = new Map(registries.records().map(({ id, name }) => [id, name]))
+    const uses = new Map<string, number>()
+    for (const { imageId } of containers) uses.set(imageId, (uses.get(imageId) ?? 0) + 1)
+    return imageRows(images, {
+      credentialOf: (imageId) => {
+        const id = journal.lastRegistryId(environmentId, imageId)
+        const name = id && names.get(id)
+        return id ? { id, ...(name ? { name } : {}) } : undefined
+      },
+      containers: uses,
+      updateOf: (name) => updates.updateOf(environmentId, name),
     })
   }
-}
 
-/** One row for each name of an image; an image without a name has one row. */
-export function imageRows(
-  images: readonly EngineImageRow[],
-  credentialOf: (imageId: string) => { id: string; name?: string } | undefined,
-): LocalImage[] {
-  return images
-    .flatMap((image) => {
-      const credential = credentialOf(image.id)
-      const references = image.repoTags.length > 0 ? image.repoTags : [undefined]
-      return references.map((reference) => {
-        const digest = digestFor(image, reference)
-        return {
-          id: image.id,
-          ...(reference === undefined ? {} : { reference }),
-          ...(digest === undefined ? {} : { digest }),
-          size: image.size,
-          createdAt: image.createdAt,
-          ...(credential ? { credential } : {}),
-        }
-      })
-    })
-    .sort((a, b) => b.createdAt - a.createdAt)
-}
-
-function digestFor(image: EngineImageRow, reference: string | undefined): string | undefined {
-  const repository = reference?.slice(0, reference.lastIndexOf(':'))
-  const named = image.repoDigests.find(
-    (each) => repository === undefined || each.startsWith(`${repository}@`),
-  )
-  return named?.slice(named.indexOf('@') + 1)
+  /** See `removeLocalImage`. What the journal knows of it stays: a file may bring the same image back. */
+  async remove(environmentId: string, chosen: ChosenImage): Promise<RemovedImage> {
+    const { activity, environments, onImages } = this.#options
+    const subject = (chosen.reference ?? chosen.id).slice(0, 300)
+    try {
+      const removed = await removeLocalImage(environments.engine(environmentId), chosen)
+      activity.record({ kind: 'image.removed', ok: true, subject })
+      onImages()
+      return removed
+    } catch (error) {
+      if (error instanceof Problem)
+        activity.record({ kind: 'image.removed', ok: false, subject, code: error.code })
+      throw error
+    }
+  }
 }

@@ -65,6 +65,11 @@ export const activity = {
       failed: 'Pull of {subject} failed',
       stopped: 'Pull of {subject} stopped',
     },
+    image: {
+      removed: '{subject} removed from the engine',
+      loaded: '{subject} loaded from a file',
+      saved: '{subject} saved to a file',
+    },
     launch: {
       started: '{subject} launched',
       failed: 'Launch of {subject} failed',
@@ -101,6 +106,11 @@ export const activity = {
   },
   failedKinds: {
     vault: { unlocked: 'Vault could not be unlocked' },
+    image: {
+      removed: '{subject} could not be removed from the engine',
+      loaded: '{subject} could not be loaded',
+      saved: '{subject} could not be saved',
+    },
     logins: { swept: 'Logins in clear could not be taken out of {subject}' },
     registry: {
       added: 'Registry {registry} could not be added',

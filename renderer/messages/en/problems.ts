@@ -1,6 +1,7 @@
 import type { ProblemCatalogue } from '../problem-catalogue.ts'
 import { backupProblems } from './backup-problems.ts'
 import { exchangeProblems } from './exchange-problems.ts'
+import { imageProblems } from './image-problems.ts'
 import { pullProblems } from './pull-problems.ts'
 
 /** What happened, why we think so, and what to do, for every problem of the contract. */
@@ -211,12 +212,7 @@ export const problems = {
 
   backup: backupProblems,
 
-  image: {
-    'not-local': {
-      says: '{image} is not on this engine.',
-      next: 'Choose a pull policy that pulls it.',
-    },
-  },
+  image: imageProblems,
   job: {
     'not-found': { says: 'This job is not there any more.', next: 'Start it again.' },
     'not-refused': {

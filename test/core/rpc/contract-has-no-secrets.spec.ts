@@ -12,6 +12,7 @@ import { problemShapes } from '../../../contract/problem.ts'
 const textKeys = new Set([
   'address',
   'command',
+  'container',
   'content',
   'machine',
   'path',
@@ -35,6 +36,7 @@ const textKeys = new Set([
   'id',
   'image',
   'imageId',
+  'images',
   'issuer',
   'kept',
   'key',
@@ -63,6 +65,8 @@ const textKeys = new Set([
   'subject',
   'tags',
   'text',
+  // good for one file only, and for nobody without a session of the shell
+  'ticket',
   'username',
   'usernames',
   'version',

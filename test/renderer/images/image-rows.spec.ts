@@ -6,6 +6,8 @@ const image = (id: string, reference?: string): LocalImage => ({
   id: `sha256:${id.repeat(32)}`,
   size: 1,
   createdAt: 0,
+  containers: 0,
+  update: { kind: 'not-asked' },
   ...(reference === undefined ? {} : { reference }),
 })
 const images = [

@@ -47,6 +47,8 @@ const facts = {
   most: 64,
   version: '1.20',
   id: 'x',
+  container: 'shop',
+  count: 2,
   faults: [],
 }
 

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import type { Topic } from '../../contract/app.ts'
+import type { ActivityLog } from '../activity/activity-log.ts'
+import type { EnvironmentService } from '../environments/environment-service.ts'
+import type { AccessRehearsal } from '../pulls/access/access-rehearsal.ts'
+import type { ImageJournal } from '../pulls/image-journal.ts'
+import { ImageFiles } from '../pulls/images/files/image-files.ts'
+import { ImageRight } from '../pulls/images/image-right.ts'
+import { LocalImages } from '../pulls/images/local-images.ts'
+import { UpdateBook } from '../pulls/images/updates/update-book.ts'
+import { UpdateCheck } from '../pulls/images/updates/update-check.ts'
+import type { PullIntents } from '../pulls/pull-intents.ts'
+import type { Matcher } from '../registries/matcher.ts'
+import type { RegistryService } from '../registries/registry-service.ts'
+
+export interface ImagesOptions {
+  environments: EnvironmentService
+  matcher: Matcher
+  registries: RegistryService
+  rehearsal: AccessRehearsal
+  journal: ImageJournal
+  intents: PullIntents
+  activity: ActivityLog
+  announce: (topic: Topic) => void
+  onBug: (error: unknown) => void
+  now: () => number
+  newId: () => string
+}
+
+/** Builds what looks after the images that are on engines: the list, updates, and files in and out. */
+export function createImages(options: ImagesOptions) {
+  const { environments, matcher, registries, rehearsal, journal, intents } = options
+  const { activity, announce, onBug, now, newId } = options
+  const onImages = () => announce('images')
+  const book = new UpdateBook(now)
+  const images = new LocalImages({ environments, registries, journal, updates: book, activity, onImages })
+  const imageUpdates = new UpdateCheck({
+    environments,
+    matcher,
+    ask: async (place, image, signal) => {
+      const access = await rehearsal.check({ ...place, image }, signal)
+      if ('problem' in access) return { problem: access.problem }
+      return 'digest' in access ? { digest: access.digest } : {}
+    },
+    book,
+    onImages,
+    onBug,
+    now,
+  })
+  const right = new ImageRight({
+    matcher,
+    journal,
+    intents,
+    environments,
+    isPublic: (environmentId, reference) => rehearsal.isPublic(environmentId, reference),
+  })
+  const random = (bytes: number) => randomBytes(bytes)
+  const imageFiles = new ImageFiles({ environments, right, activity, onImages, onBug, now, newId, random })
+  return { images, imageUpdates, imageFiles }
+}
