@@ -1,11 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { createServer, type Socket } from 'node:net'
-import { join } from 'node:path'
 import { fc, it as property } from '@fast-check/vitest'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { decodeAnswers, encodeCall, readFlag, readText } from '../../../../core/vault/slots/dbus-message.ts'
-import { defaultCollection } from '../../../../core/vault/slots/default-collection.ts'
-import { temporaryFolder } from '../../storage/temporary-folder.ts'
 
 const hello = {
   serial: 1,
@@ -31,6 +26,20 @@ describe('messages of the bus', () => {
     )
   })
 
+  it('a call with texts has them in its body, each at a multiple of four, and their types in its header', () => {
+    const bytes = encodeCall({ ...hello, serial: 258, member: 'Get', arguments: ['abc', 'é', ''] })
+    const fields = [
+      'l\x01\x00\x01\x15\x00\x00\x00\x02\x01\x00\x00\x79\x00\x00\x00',
+      '\x01\x01o\x00\x15\x00\x00\x00/org/freedesktop/DBus\x00\x00\x00',
+      '\x02\x01s\x00\x14\x00\x00\x00org.freedesktop.DBus\x00\x00\x00\x00',
+      '\x03\x01s\x00\x03\x00\x00\x00Get\x00\x00\x00\x00\x00',
+      '\x06\x01s\x00\x14\x00\x00\x00org.freedesktop.DBus\x00\x00\x00\x00',
+      '\x08\x01g\x00\x03sss\x00\x00\x00\x00\x00\x00\x00\x00',
+    ]
+    const body = '\x03\x00\x00\x00abc\x00\x02\x00\x00\x00\xc3\xa9\x00\x00\x00\x00\x00\x00\x00'
+    expect(bytes.toString('latin1')).toBe([...fields, body].join(''))
+  })
+
   property.prop([fc.uint8Array({ maxLength: 200 }), fc.boolean()])(
     'no bytes of another program are a surprise',
     (bytes, little) => {
@@ -39,38 +48,6 @@ describe('messages of the bus', () => {
       decodeAnswers(buffer)
       readText(buffer)
       readFlag(buffer)
-    },
-  )
-})
-
-describe('the default collection', () => {
-  async function busThat(answer: (socket: Socket) => void): Promise<string> {
-    const path = join(await temporaryFolder(), 'bus')
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined)
-      answer(socket)
-    }).listen(path)
-    onTestFinished(() => {
-      server.close()
-    })
-    return `unix:path=${path}`
-  }
-
-  it.each<[string, (socket: Socket) => void]>([
-    ['stays silent', () => undefined],
-    ['hangs up', (socket) => socket.end()],
-    ['refuses', (socket) => socket.write('REJECTED EXTERNAL\r\n')],
-    ['speaks of something else', (socket) => socket.write(`OK 1\r\n${randomBytes(64).toString('hex')}`)],
-  ])('is not known where the bus %s, and nobody waits for long', async (_, answer) => {
-    const started = performance.now()
-    expect(await defaultCollection(await busThat(answer), 150)).toBe('unknown')
-    expect(performance.now() - started).toBeLessThan(1000)
-  })
-
-  it.each([undefined, '', 'tcp:host=127.0.0.1', 'unix:path=/nonexistent/bus'])(
-    'is not known at the address %j',
-    async (address) => {
-      expect(await defaultCollection(address, 150)).toBe('unknown')
     },
   )
 })
