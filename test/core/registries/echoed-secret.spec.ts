@@ -1,39 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import {
-  type CoreClient,
-  defaultPlace,
-  draftOf,
-  type Place,
-  pullEnd,
-  startTestCore,
-  type TestCore,
-} from '../../support/core-client.ts'
-import { json, lines, ScriptedEngine } from '../../support/scripted-engine.ts'
+import { expect, it } from 'vitest'
+import { pullEnd } from '../../support/core-client.ts'
+import { json, lines } from '../../support/scripted-engine.ts'
+import { host, scriptedCore } from '../pulls/scripted-core.ts'
 
-const host = 'registry.test:5000'
 const user = 'ann'
-
-let engine: ScriptedEngine
-let core: TestCore
-let client: CoreClient
-let place: Place
-
-beforeEach(async () => {
-  engine = await ScriptedEngine.start()
-  core = await startTestCore({ endpoint: engine.endpoint.text })
-  client = core.client
-  await client.vault.create({ passphrase: randomBytes(12).toString('hex'), keyring: false })
-  place = await defaultPlace(client)
-})
-afterEach(async () => {
-  await core.dispose()
-  await engine.close()
-})
+const on = scriptedCore()
 
 it('LK-05: shows and stores no secret that a registry says back in its refusals and progress', async () => {
+  const { engine, client, core, order } = on()
   const password = randomBytes(18).toString('base64url')
   const basic = Buffer.from(`${user}:${password}`).toString('base64')
   const words = [
@@ -43,14 +20,12 @@ it('LK-05: shows and stores no secret that a registry says back in its refusals 
     `denied: ${'x'.repeat(1980)} ${password}`,
   ]
   const seen: unknown[] = []
-  const draft = { address: host, username: user, password }
   for (const [at, message] of words.entries()) {
     engine.on('POST', '/auth', json({ message }, 401))
     engine.on('GET', '/distribution/*', json({ message }, 401))
     const name = `team-${at}`
-    const prefix = `${host}/${name}`
-    await client.registries.add(draftOf(place, { ...draft, name, address: prefix, saveAnyway: true }))
-    const image = { ...place, namespace: 'default', image: `${prefix}/app` }
+    await on().addRegistry({ name, address: `${host}/${name}`, username: user, password })
+    const image = order(`${name}/app`)
     seen.push(await client.access.check(image))
     engine.on('POST', '/images/create', lines({ status: message }, { errorDetail: { message } }))
     seen.push(await pullEnd(client, (await client.pulls.start(image)).id))

@@ -2,37 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { safe } from '@orpc/client'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import {
-  type CoreClient,
-  defaultPlace,
-  draftOf,
-  type Place,
-  pullEnd,
-  startTestCore,
-  type TestCore,
-} from '../../support/core-client.ts'
-import { json, type Scene, ScriptedEngine } from '../../support/scripted-engine.ts'
+import { expect, it } from 'vitest'
+import { pullEnd } from '../../support/core-client.ts'
+import { json, type Scene } from '../../support/scripted-engine.ts'
+import { host, scriptedCore } from '../pulls/scripted-core.ts'
 
-const host = 'registry.test:5000'
 const refused = json({ message: 'unauthorized: incorrect username or password' }, 401)
-
-let engine: ScriptedEngine
-let core: TestCore
-let client: CoreClient
-let place: Place
-
-beforeEach(async () => {
-  engine = await ScriptedEngine.start()
-  core = await startTestCore({ endpoint: engine.endpoint.text })
-  client = core.client
-  await client.vault.create({ passphrase: randomBytes(12).toString('hex'), keyring: false })
-  place = await defaultPlace(client)
-})
-afterEach(async () => {
-  await core.dispose()
-  await engine.close()
-})
+const on = scriptedCore()
 
 /** A scene that waits until it is let go. */
 function gate(scene: Scene): { scene: Scene; open: () => void } {
@@ -43,38 +19,33 @@ function gate(scene: Scene): { scene: Scene; open: () => void } {
   return { scene: (...call) => void opened.then(() => scene(...call)), open }
 }
 
-const addRegistry = (fields: Parameters<typeof draftOf>[1] = {}) =>
-  client.registries.add(
-    draftOf(place, {
-      name: 'team',
-      address: host,
-      username: 'ann',
-      password: randomBytes(12).toString('hex'),
-      saveAnyway: true,
-      ...fields,
-    }),
-  )
 const editOf = (id: string, username: string) => ({
   id,
-  environmentId: place.environmentId,
+  environmentId: on().place.environmentId,
   email: '',
   description: '',
   credential: { username, password: randomBytes(12).toString('hex') },
   saveAnyway: true,
 })
-const order = () => ({ ...place, namespace: 'default', image: `${host}/a` })
-const users = () => engine.asked('/auth').map(({ body }) => JSON.parse(body).username as string)
+const order = () => on().order('a')
+const users = () =>
+  on()
+    .engine.asked('/auth')
+    .map(({ body }) => JSON.parse(body).username as string)
 const codeOf = async (call: Promise<unknown>) => {
   const { error } = await safe(call)
   return error && 'code' in error ? error.code : error
 }
 
 it('does not log in with a credential that was deactivated while a stranger was being tried', async () => {
-  const registry = await addRegistry()
+  const { engine, client } = on()
+  const registry = await on().addRegistry()
   engine.seen.length = 0
   const stranger = gate(refused)
   engine.on('POST', '/auth', stranger.scene)
-  const verified = codeOf(client.registries.verify({ id: registry.id, environmentId: place.environmentId }))
+  const verified = codeOf(
+    client.registries.verify({ id: registry.id, environmentId: on().place.environmentId }),
+  )
   await expect.poll(() => users().length).toBe(1)
   await client.registries.deactivate({ id: registry.id })
   stranger.open()
@@ -84,7 +55,8 @@ it('does not log in with a credential that was deactivated while a stranger was 
 })
 
 it('does not log in with a credential that was deactivated while its access was being checked', async () => {
-  const registry = await addRegistry()
+  const { engine, client } = on()
+  const registry = await on().addRegistry()
   engine.seen.length = 0
   const manifest = gate(refused)
   engine.on('GET', `/distribution/${host}/a:latest/json`, manifest.scene)
@@ -98,7 +70,8 @@ it('does not log in with a credential that was deactivated while its access was 
 })
 
 it('keeps no sealed byte of a registry that is deleted while its new credential is being proven', async () => {
-  const registry = await addRegistry()
+  const { engine, client } = on()
+  const registry = await on().addRegistry()
   engine.seen.length = 0
   const stranger = gate(refused)
   engine.on('POST', '/auth', stranger.scene)
@@ -109,12 +82,13 @@ it('keeps no sealed byte of a registry that is deleted while its new credential 
   stranger.open()
 
   expect(await edited).toBe('registry.not-found')
-  expect(await readdir(join(core.dataFolder, 'secrets'))).toEqual([])
+  expect(await readdir(join(on().core.dataFolder, 'secrets'))).toEqual([])
 })
 
 it('keeps the old credential whole where the changed record cannot be saved', async () => {
-  const registry = await addRegistry()
-  const other = await addRegistry({ name: 'other', address: 'other.test' })
+  const { engine, client } = on()
+  const registry = await on().addRegistry()
+  const other = await on().addRegistry({ name: 'other', address: 'other.test' })
   engine.on('POST', '/images/create', json({ message: 'no' }, 500))
   const sent = async () => {
     engine.seen.length = 0
@@ -123,7 +97,7 @@ it('keeps the old credential whole where the changed record cannot be saved', as
     return JSON.parse(Buffer.from(String(header), 'base64url').toString()) as object
   }
   const before = await sent()
-  const file = (id: string) => join(core.dataFolder, 'registries', `${id}.json`)
+  const file = (id: string) => join(on().core.dataFolder, 'registries', `${id}.json`)
   // what another process wrote is never written over
   await writeFile(file(registry.id), await readFile(file(other.id)))
   expect(await codeOf(client.registries.edit(editOf(registry.id, 'ben')))).toBe('storage.not-saved')
@@ -131,11 +105,12 @@ it('keeps the old credential whole where the changed record cannot be saved', as
 })
 
 it('lets the outcome of an older verification not stand over that of a newer credential', async () => {
-  const registry = await addRegistry()
+  const { engine, client } = on()
+  const registry = await on().addRegistry()
   const slow = gate(refused)
   engine.on('POST', '/auth', slow.scene)
   engine.seen.length = 0
-  const verified = client.registries.verify({ id: registry.id, environmentId: place.environmentId })
+  const verified = client.registries.verify({ id: registry.id, environmentId: on().place.environmentId })
   await expect.poll(() => users().length).toBe(1)
   engine.on('POST', '/auth', (request, ...rest) =>
     JSON.parse(request.body).username === 'ben'
@@ -149,16 +124,14 @@ it('lets the outcome of an older verification not stand over that of a newer cre
 })
 
 it('keeps an inactive registry inactive when its file is damaged or changed by hand', async () => {
-  const registry = await addRegistry()
+  const { client } = on()
+  const registry = await on().addRegistry()
   await client.registries.deactivate({ id: registry.id })
-  const { dataFolder } = core
-  await core.dispose({ keep: true })
-  const file = join(dataFolder, 'registries', `${registry.id}.json`)
+  const file = join(on().core.dataFolder, 'registries', `${registry.id}.json`)
   const text = await readFile(file, 'utf8')
   await writeFile(file, text.replace('"active": false', '"active": true'))
 
-  core = await startTestCore({ endpoint: engine.endpoint.text, dataFolder })
-  client = core.client
-  expect(await client.registries.list()).toMatchObject([{ name: 'team', state: 'inactive' }])
-  expect(await codeOf(client.pulls.start(order()))).toBe('match.inactive')
+  await on().restart()
+  expect(await on().client.registries.list()).toMatchObject([{ name: 'team', state: 'inactive' }])
+  expect(await codeOf(on().client.pulls.start(order()))).toBe('match.inactive')
 })

@@ -1,59 +1,19 @@
-import { randomBytes } from 'node:crypto'
 import { safe } from '@orpc/client'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import {
-  type CoreClient,
-  defaultPlace,
-  draftOf,
-  type Place,
-  pullEnd,
-  startTestCore,
-  type TestCore,
-} from '../../../support/core-client.ts'
-import { ScriptedEngine } from '../../../support/scripted-engine.ts'
+import { expect, it, vi } from 'vitest'
+import { pullEnd } from '../../../support/core-client.ts'
+import { scriptedCore } from '../../pulls/scripted-core.ts'
 
-const host = 'registry.test:5000'
-
-let engine: ScriptedEngine
-let core: TestCore
-let client: CoreClient
-let place: Place
-
-beforeEach(async () => {
-  // the clock alone: everything else takes its real time
-  vi.useFakeTimers({ toFake: ['Date'] })
-  engine = await ScriptedEngine.start()
-  core = await startTestCore({ endpoint: engine.endpoint.text })
-  client = core.client
-  await client.vault.create({ passphrase: randomBytes(12).toString('hex'), keyring: false })
-  place = await defaultPlace(client)
-})
-afterEach(async () => {
-  vi.useRealTimers()
-  await core.dispose()
-  await engine.close()
-})
-
-const add = (name: string, address: string) =>
-  client.registries.add(
-    draftOf(place, {
-      name,
-      address,
-      username: 'ann',
-      password: randomBytes(12).toString('hex'),
-      saveAnyway: true,
-    }),
-  )
-const order = (image: string) => ({ ...place, namespace: 'default', image })
+const on = scriptedCore({ clock: true })
 
 it('rule 9: the end of a lease stops queued and running pulls as a deactivation does', async () => {
-  const { id } = await add('team', host)
-  const other = await add('other', 'other.test')
+  const { engine, client, order } = on()
+  const { id } = await on().addRegistry()
+  const other = await on().addRegistry({ name: 'other', address: 'other.test' })
   await client.registries.lease({ id, kind: 'hour' })
   // an engine that takes its time
   engine.on('POST', '/images/create', () => undefined)
   const jobs = []
-  for (const image of ['a', 'b', 'c', 'd']) jobs.push(await client.pulls.start(order(`${host}/${image}`)))
+  for (const image of ['a', 'b', 'c', 'd']) jobs.push(await client.pulls.start(order(image)))
   await expect
     .poll(async () => (await client.pulls.list()).map(({ state }) => state).sort())
     .toEqual(['pulling', 'pulling', 'pulling', 'queued'])
@@ -66,7 +26,7 @@ it('rule 9: the end of a lease stops queued and running pulls as a deactivation 
       problem: { code: 'match.inactive' },
     })
   }
-  const { error } = await safe(client.pulls.start(order(`${host}/a`)))
+  const { error } = await safe(client.pulls.start(order('a')))
   expect(error).toMatchObject({ code: 'match.inactive' })
   const told = async () =>
     (await client.activity.list({ limit: 100, registryId: id })).map(({ kind }) => kind)
