@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
   { is: 'proxy', when: /proxyconnect |proxy authentication required|status:? 407\b|: 407 /i },
   {
     is: 'quota',
-    when: /(?:^|[\s"(=])toomanyrequests(?:: |:?$)|429 too many requests|(?:your|the)(?: \w+)? pull rate limit|rate limit exceeded|too many requests(?:\W|$)/i,
+    when: /(?:^|[\s"(=])toomanyrequests(?:: |:?$)|429 too many requests|(?:your|the)(?: \w+)? pull rate limit|rate limit exceeded|too many requests?(?: |\W|$)|(?:HTTP|status:?|code:?) 429\b/i,
   },
   {
     is: 'plain-http',
@@ -69,7 +69,7 @@ const rules: readonly Rule[] = [
   },
   {
     is: 'unreachable',
-    when: /no such host|connection refused|i\/o timeout|context deadline exceeded|client\.timeout exceeded|TLS handshake timeout|no route to host|network is unreachable|host is (?:down|unreachable)|connection reset by peer|broken pipe|server misbehaving|temporary failure in name resolution|unexpected EOF|: EOF$|connection timed out|HTTP status: 5\d\d|status:? 5\d\d |(?:500 internal server error|502 bad gateway|503 service unavailable|504 gateway time-?out)/i,
+    when: /no such host|connection refused|i\/o timeout|context deadline exceeded|client\.timeout exceeded|TLS handshake timeout|no route to host|network is unreachable|host is (?:down|unreachable)|connection reset by peer|broken pipe|server misbehaving|temporary failure in name resolution|unexpected EOF|: EOF$|connection timed out|(?:HTTP|status:?|code:?|code from registry) 5\d\d\b|(?:500 internal server error|502 bad gateway|503 service unavailable|504 gateway time-?out)/i,
   },
   {
     is: 'not-found',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { classifyFailure, type FailureClass, pullProblem } from '../../../../core/engine/engine-failure.ts'
+import { newerEngines } from './newer-engines.ts'
 
 const withCredential = { credentialSent: true }
 
@@ -163,6 +164,10 @@ describe('DE-10: what the texts of engines mean', () => {
     const noisy = `Error response from daemon: ${text}`
     expect(classifyFailure(noisy, withCredential)).toBe(expected)
     expect(classifyFailure(`time="x" level=error msg=${text}\n`, withCredential)).toBe(expected)
+  })
+
+  test.each(newerEngines)('%s: %s: %s', (_engine, expected, text) => {
+    expect(classifyFailure(text, withCredential)).toBe(expected)
   })
 
   test.each([
