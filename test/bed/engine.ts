@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBedFolder } from './bed-folder.ts'
 import { program } from './bed-parts.ts'
 import { startDaemon } from './daemon.ts'
 import { askEngine, callEngine } from './engine-call.ts'
-import { childrenOf } from './engines/children-of.ts'
+import { childrenOf, endProcess } from './engines/children-of.ts'
 import { inNamespace } from './namespace.ts'
 
 /** A real Docker Engine with nothing in it. */
@@ -16,6 +16,10 @@ export type BedEngine = {
   readonly settings: string
   /** Has it read `daemon.json` in its settings again; returns before it has. */
   reload(): void
+  /** Ends it as if it had crashed (`SIGKILL`) or been stopped (`SIGTERM`), with all that runs on it. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Starts it anew where it has ended, on the same folder and socket. */
+  again(): Promise<void>
   /** Removes all containers and stops the engine; its images and volumes go with its folder. */
   dispose(): Promise<void>
 }
@@ -28,7 +32,8 @@ const wrapper = [
   'mkdir -p /etc/docker',
   'mount --bind "$1" /etc/docker',
   'if [ -s "$2" ]; then mount --bind "$2" "$(readlink -f /etc/resolv.conf)"; fi',
-  'shift 2',
+  'if [ -n "$3" ]; then mount -t tmpfs -o "size=$3m" tmpfs "$4"; fi',
+  'shift 4',
   'exec "$@"',
 ].join(' && ')
 
@@ -39,6 +44,10 @@ export type EngineSettings = {
   readonly mirrors?: readonly string[]
   /** Address of the name server that it asks; the machine's own without it. */
   readonly nameServer?: string
+  /** Its images are kept on a disk of this size. */
+  readonly diskMegabytes?: number
+  /** More of its environment, a proxy for instance. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Starts dockerd in a folder of its own; ready in about two seconds. Another one may run beside it. */
@@ -70,22 +79,39 @@ export async function startEngine(options: EngineSettings = {}): Promise<BedEngi
     if (existsSync(socket)) await removeContainers(socket)
     await folder.dispose()
   }
-  try {
+  const { diskMegabytes = '', env } = options
+  const start = async (): Promise<number> => {
     const daemon = await startDaemon(folder, {
       name: 'dockerd',
       command: 'unshare',
       args: [
         ...['--pid', '--fork', '--kill-child', '--mount-proc', '--mount', '--'],
-        ...['sh', '-c', wrapper, 'sh', at('settings'), at('resolv.conf')],
+        ...['sh', '-c', wrapper, 'sh', at('settings'), at('resolv.conf'), `${diskMegabytes}`, at('data')],
         program('dockerd'),
         ...['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('dockerd.pid')],
         ...['-H', engine.endpoint],
       ],
+      ...(env ? { env: { ...process.env, ...env } } : {}),
       ready: async () => existsSync(socket) && (await ping(socket)),
     })
     const [pid = 0] = childrenOf(daemon.pid)
     folder.note('engine', pid)
-    return { ...engine, reload: () => process.kill(pid, 'SIGHUP'), dispose }
+    return pid
+  }
+  try {
+    let pid = await start()
+    return {
+      ...engine,
+      reload: () => process.kill(pid, 'SIGHUP'),
+      end: (signal) => endProcess(pid, signal),
+      again: async () => {
+        // What it finds of its own processes would be read in another namespace, where it means others.
+        for (const name of ['dockerd.pid', 'exec', 'docker.sock'])
+          rmSync(at(name), { recursive: true, force: true })
+        pid = await start()
+      },
+      dispose,
+    }
   } catch (error) {
     await folder.dispose()
     throw error

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBedFolder } from '../bed-folder.ts'
 import { program } from '../bed-parts.ts'
@@ -6,7 +6,7 @@ import { startDaemon } from '../daemon.ts'
 import type { BedEngine } from '../engine.ts'
 import { callEngine } from '../engine-call.ts'
 import { inNamespace } from '../namespace.ts'
-import { childrenOf } from './children-of.ts'
+import { childrenOf, endProcess } from './children-of.ts'
 
 /** What stands in the configuration of a Podman. */
 export type PodmanSettings = {
@@ -14,7 +14,11 @@ export type PodmanSettings = {
   readonly insecure?: readonly string[]
   /** Where it looks for names without a registry, in this order; nowhere without it. */
   readonly search?: readonly string[]
-  /** Environment of its own, a proxy for instance. */
+  /** Address of the name server that it asks; the machine's own without it. */
+  readonly nameServer?: string
+  /** Its images are kept on a disk of this size. */
+  readonly diskMegabytes?: number
+  /** More of its environment, a proxy for instance. */
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -24,7 +28,9 @@ const wrapper = [
   'mkdir -p /etc/containers /run/containers /run/libpod /run/netns',
   'mount --bind "$1" /etc/containers',
   'for place in /run/containers /run/libpod /run/netns; do mount -t tmpfs tmpfs $place; done',
-  'shift',
+  'if [ -s "$2" ]; then mount --bind "$2" "$(readlink -f /etc/resolv.conf)"; fi',
+  'if [ -n "$3" ]; then mount -t tmpfs -o "size=$3m" tmpfs "$4"; fi',
+  'shift 4',
   // It has no right to die by itself, as the first process of its namespace.
   'trap "kill -TERM \\$engine" TERM',
   '"$@" & engine=$!',
@@ -43,7 +49,7 @@ export async function startPodman(options: PodmanSettings = {}): Promise<BedEngi
   const socket = at('podman.sock')
   const settings = at('settings')
   mkdirSync(settings)
-  mkdirSync(at('tmp'))
+  for (const name of ['tmp', 'root']) mkdirSync(at(name))
   writeFileSync(at('settings', 'policy.json'), '{"default":[{"type":"insecureAcceptAnything"}]}')
   writeFileSync(at('settings', 'registries.conf'), registriesConf(options))
   // Its crun cannot start containers on every machine, nor is a limit above the machine's own allowed.
@@ -51,28 +57,40 @@ export async function startPodman(options: PodmanSettings = {}): Promise<BedEngi
     at('settings', 'containers.conf'),
     '[engine]\nruntime = "runc"\n[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]\n',
   )
-  const args = ['--root', at('root'), '--runroot', at('run'), '--tmpdir', at('tmp')]
+  writeFileSync(at('resolv.conf'), options.nameServer ? `nameserver ${options.nameServer}\n` : '')
+  const { diskMegabytes = '', env } = options
   const endpoint = `unix://${socket}` as const
-  try {
+  const start = async (): Promise<number> => {
     const daemon = await startDaemon(folder, {
       name: 'podman',
       command: 'unshare',
       args: [
         ...['--pid', '--fork', '--kill-child', '--mount-proc', '--mount', '--'],
-        ...['sh', '-c', wrapper, 'sh', settings, program('podman')],
-        ...[...args, '--cgroup-manager', 'cgroupfs', 'system', 'service', '-t', '0', endpoint],
+        ...['sh', '-c', wrapper, 'sh', settings, at('resolv.conf'), `${diskMegabytes}`, at('root')],
+        ...[program('podman'), '--root', at('root'), '--runroot', at('run'), '--tmpdir', at('tmp')],
+        ...['--cgroup-manager', 'cgroupfs', 'system', 'service', '-t', '0', endpoint],
       ],
-      env: { PATH: process.env.PATH, TMPDIR: at('tmp'), HOME: folder.path, ...options.env },
+      env: { PATH: process.env.PATH, TMPDIR: at('tmp'), HOME: folder.path, ...env },
       ready: async () => existsSync(socket) && (await answers(socket)),
     })
     const [pid = 0] = childrenOf(daemon.pid)
     folder.note('engine', pid)
+    return pid
+  }
+  try {
+    let pid = await start()
     return {
       socket,
       endpoint,
-      logFile: daemon.logFile,
+      logFile: at('podman.log'),
       settings,
+      // It reads its settings at each call.
       reload: () => undefined,
+      end: (signal) => endProcess(pid, signal),
+      again: async () => {
+        rmSync(socket, { force: true })
+        pid = await start()
+      },
       dispose: folder.dispose,
     }
   } catch (error) {

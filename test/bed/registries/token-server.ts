@@ -31,8 +31,8 @@ type Access = { readonly type: string; readonly name: string; readonly actions: 
 
 /**
  * Starts a token server that behaves as Docker Hub's: anyone gets a token, which opens the repositories under
- * `public/` for pulls; a user who names himself by Basic gets one for all that he asks for, and a wrong
- * password gets 401 and no token. Tokens are signed with the key of `signer` (distribution's token
+ * `public/` for pulls; a user who names himself by Basic gets one for all that he asks for, but for what is
+ * under `closed/`, and a wrong password gets 401 and no token. Tokens are signed with the key of `signer` (distribution's token
  * specification: RS256 or ES256 with the certificate in `x5c`).
  */
 export async function startTokenServer(options: {
@@ -100,7 +100,7 @@ function same(user: RegistryUser, named: RegistryUser): boolean {
 function granted(scope: string, user: boolean): Access[] {
   const [type = '', name = '', actions = ''] = scope.split(':')
   const wanted = actions.split(',')
-  if (user) return [{ type, name, actions: wanted }]
+  if (user) return name.startsWith('closed/') ? [] : [{ type, name, actions: wanted }]
   return name.startsWith('public/') && wanted.includes('pull') ? [{ type, name, actions: ['pull'] }] : []
 }
 
