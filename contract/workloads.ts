@@ -4,7 +4,13 @@ import { faultSchema } from './fault.ts'
 import { problemRecordSchema, problems } from './problem.ts'
 import { imageRequestSchema, refusals } from './pulls.ts'
 import { idSchema, instantSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
-import { pullPolicySchema, runWarningSchema, typedRunFormSchema } from './workload/run-form.ts'
+import {
+  pullPolicySchema,
+  runLineSchema,
+  runWarningSchema,
+  shownFormSchema,
+  typedRunFormSchema,
+} from './workload/run-form.ts'
 
 /** What is to be launched, where, and how. No `pullPolicy` means the default for the tag. */
 export const launchDraftSchema = imageRequestSchema.extend({
@@ -15,7 +21,8 @@ export type LaunchDraft = z.infer<typeof launchDraftSchema>
 
 /**
  * A launch on its way: it waits for its pull, makes the container, starts it. `stopping` lasts until what was
- * under way has been let go of. `note` is said beside a success: the local image was used because the registry was away, or although the credential has expired.
+ * under way has been let go of. `note` is said beside a success: the local image was used because the
+ * registry was away, or although the credential has expired.
  */
 export const launchSchema = z.object({
   id: idSchema,
@@ -72,6 +79,12 @@ export const workloads = {
   checkForm: oc
     .input(typedRunFormSchema)
     .output(z.object({ faults: z.array(faultSchema), warnings: z.array(runWarningSchema) })),
+
+  /** Reads a pasted `docker run` line. Asks nobody, and keeps nothing. */
+  readRunLine: oc.input(z.object({ line: typedSchema })).output(runLineSchema),
+
+  /** The form as a `docker run` line and as a compose file, neither with a secret. */
+  showAs: oc.input(launchDraftSchema).output(shownFormSchema).errors(problems('input.invalid')),
 
   list: oc
     .input(z.object({ environmentId: idSchema }))

@@ -33,3 +33,54 @@ export const runWarningSchema = z.object({
   text: z.string(),
 })
 export type RunWarning = z.infer<typeof runWarningSchema>
+/**
+ * A part of a pasted line that the form does not hold, or holds in another sense, in the words of the line.
+ * `kept` is said of what stands in the form and would have been replaced by the shell.
+ */
+export const leftOutSchema = z.object({
+  text: z.string(),
+  reason: z.enum([
+    'not-supported',
+    'no-effect',
+    'unknown',
+    'unreadable',
+    'no-value',
+    'file-not-read',
+    'shell-value',
+    'kept',
+    'shell-command',
+    'before-command',
+    'other-engine',
+    'own-network',
+    'this-machine-only',
+  ]),
+})
+export type LeftOut = z.infer<typeof leftOutSchema>
+
+/** A pasted `docker run` line as read: what goes into the form, and all that does not. */
+export const runLineSchema = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(false),
+    reason: z.enum(['not-a-run-line', 'no-image', 'open-quote', 'too-long']),
+  }),
+  z.object({
+    ok: z.literal(true),
+    image: z.string(),
+    platform: z.string().optional(),
+    pullPolicy: pullPolicySchema.optional(),
+    form: runFormSchema,
+    leftOut: z.array(leftOutSchema),
+  }),
+])
+export type RunLine = z.infer<typeof runLineSchema>
+
+/**
+ * The form in other words. `hidden` names the variables whose value looks like a secret: both texts leave it
+ * out and take it from where they are run.
+ */
+export const shownFormSchema = z.object({
+  run: z.string(),
+  compose: z.string(),
+  hidden: z.array(z.string()),
+})
+export type ShownForm = z.infer<typeof shownFormSchema>

@@ -1,5 +1,7 @@
 import type { Services } from '../services.ts'
 import { checkRunForm } from '../workloads/form/check-run-form.ts'
+import { readRunLine } from '../workloads/form/line/run-line.ts'
+import { showForm } from '../workloads/form/show/show-form.ts'
 import { done, os } from './implementer.ts'
 
 /** The procedures of launches, and of the containers that they made. */
@@ -8,6 +10,8 @@ export function workloadRoutes({ launches, workloads }: Services) {
     launch: os.workloads.launch.handler(({ input }) => launches.start(input)),
     launches: os.workloads.launches.handler(() => launches.list()),
     checkForm: os.workloads.checkForm.handler(({ input }) => checkRunForm(input)),
+    readRunLine: os.workloads.readRunLine.handler(({ input }) => readRunLine(input.line)),
+    showAs: os.workloads.showAs.handler(({ input }) => showForm(input)),
     list: os.workloads.list.handler(({ input }) => workloads.list(input.environmentId)),
     start: os.workloads.start.handler(({ input }) => done(workloads.start(input))),
     stop: os.workloads.stop.handler(({ input }) => done(workloads.stop(input))),

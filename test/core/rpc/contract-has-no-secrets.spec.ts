@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { contract } from '../../../contract/index.ts'
 import { problemShapes } from '../../../contract/problem.ts'
+import { runTextNames } from '../../../contract/workload/run-fields.ts'
 
 /**
  * The rule: whatever the core says to the page is a closed shape, no key in it is named like a secret, and
@@ -73,6 +74,11 @@ const textKeys = new Set([
   'workloadId',
   'canonical',
   'action',
+  // the run form as the page itself has just sent it, read or said in other words
+  'run',
+  'compose',
+  'hidden',
+  ...runTextNames,
 ])
 
 const secretName = /pass(word|phrase|wd)|secret|token|private|bearer|cookie|^auth|apikey|dataKey/i
