@@ -23,8 +23,13 @@ export const useLaunch = defineStore('launch', () => {
   )
 
   function asked(at: LaunchPlace): ImageRequest {
-    const { image, credentialId } = typed.value
-    return { ...at, image, ...(credentialId === undefined ? {} : { credentialId }) }
+    const { image, credentialId, platform } = typed.value
+    return {
+      ...at,
+      image,
+      ...(credentialId === undefined ? {} : { credentialId }),
+      ...(platform.trim() === '' ? {} : { platform: platform.trim() }),
+    }
   }
   function here(): LaunchPlace {
     if (!where.value) throw new Error('the place of the launch is not known yet')
@@ -35,7 +40,19 @@ export const useLaunch = defineStore('launch', () => {
     typed,
     request,
     trace: (wanted: ImageRequest) => client.pulls.trace(wanted),
-    check: () => client.access.check(asked(here())),
+    check: (signal: AbortSignal) => client.access.check(asked(here()), { signal }),
+    /** The tags of a repository, with the credential of the match. */
+    tags: (image: string, realm: string | undefined, signal: AbortSignal) => {
+      const { projectId, namespace, credentialId } = asked(here())
+      return client.access.tags(
+        {
+          ...{ projectId, namespace, image },
+          ...(credentialId === undefined ? {} : { credentialId }),
+          ...(realm === undefined ? {} : { realm }),
+        },
+        { signal },
+      )
+    },
     pull: () => client.pulls.start(asked(here())),
     launch: async () => {
       const launched = await client.workloads.launch(toLaunchDraft(typed.value, here()))

@@ -1,8 +1,8 @@
-import { computed, type Ref, shallowRef, type WatchSource, watch } from 'vue'
-import type { Access } from '../../contract/access.ts'
+import { computed, type Ref, ref, shallowRef, type WatchSource, watch } from 'vue'
 import type { Failure } from '../composables/failure.ts'
 import { useAction } from '../composables/use-action.ts'
 import { faultsOf, useFaults } from '../composables/use-faults.ts'
+import { useAccess } from './access/use-access.ts'
 import { useLaunch } from './launch.store.ts'
 import { useTrace } from './match/use-trace.ts'
 
@@ -12,7 +12,6 @@ import { useTrace } from './match/use-trace.ts'
  */
 export function useLaunchPage(registries: WatchSource) {
   const launching = useLaunch()
-  const access = shallowRef<Access>()
   const pressed = shallowRef<Readonly<Record<string, unknown>>>({})
   const traceFailed: Ref<unknown> = shallowRef()
 
@@ -29,11 +28,15 @@ export function useLaunchPage(registries: WatchSource) {
   )
   watch(registries, live.refresh)
 
-  const check = useAction(async () => {
-    access.value = undefined
-    access.value = await launching.check()
+  const check = useAccess((signal) => launching.check(signal))
+  /** The check is made because a pull has to wait for its turn: else the pull itself is the answer. */
+  const waiting = ref(false)
+  const pull = useAction(async () => {
+    const job = await launching.pull()
+    waiting.value = job.state === 'queued'
+    if (waiting.value) void check.run()
+    return job
   })
-  const pull = useAction(() => launching.pull())
   const launch = useAction(() => launching.launch())
   const activate = useAction(async (id: string) => {
     await launching.activate(id)
@@ -42,12 +45,17 @@ export function useLaunchPage(registries: WatchSource) {
   })
 
   function forget(): void {
-    access.value = undefined
-    for (const action of [check, pull, launch]) action.clear()
+    check.forget()
+    for (const action of [pull, launch]) action.clear()
   }
   // Each by its value: one list of them would be another one whenever the engines are looked at.
   watch(
-    [() => launching.typed.image, () => launching.typed.credentialId, () => launching.request?.namespace],
+    [
+      () => launching.typed.image,
+      () => launching.typed.credentialId,
+      () => launching.request?.namespace,
+      () => launching.request?.platform,
+    ],
     forget,
   )
 
@@ -55,6 +63,7 @@ export function useLaunchPage(registries: WatchSource) {
   function press(action: typeof check | typeof pull | typeof launch): Promise<unknown> {
     for (const other of [check, pull, launch]) if (other !== action) other.clear()
     pressed.value = { ...launching.typed }
+    waiting.value = false
     return action.run()
   }
 
@@ -65,11 +74,14 @@ export function useLaunchPage(registries: WatchSource) {
   const shown = (failure: Failure | undefined): boolean => failure !== undefined && failure !== rejected.value
 
   return {
-    access,
+    access: check.answer,
     trace: live.trace,
     traceFailed,
     busy: { check: check.busy, pull: pull.busy, launch: launch.busy, activate: activate.busy },
     check: () => press(check),
+    stopCheck: check.stop,
+    /** The check under way is for a pull that waits. */
+    waiting,
     pull: () => press(pull),
     launch: () => press(launch),
     activate: (id: string) => activate.run(id),

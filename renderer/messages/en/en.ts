@@ -1,4 +1,5 @@
 import { about } from './about.ts'
+import { access } from './access.ts'
 import { activity } from './activity.ts'
 import { environments } from './environments.ts'
 import { faults } from './faults.ts'
@@ -16,6 +17,7 @@ import { workloads } from './workloads.ts'
 /** The English catalogue, which gives all other languages their shape. One file a feature. */
 export const en = {
   about,
+  access,
   activity,
   environments,
   faults,

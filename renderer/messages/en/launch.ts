@@ -45,8 +45,6 @@ export const launch = {
     checking: 'Asking the registry',
     okWith: 'This image may be read with “{name}”.',
     okAnonymous: 'This image may be read without a credential.',
-    untold:
-      'This engine cannot ask the registry without pulling. The pull itself will say whether the image may be read.',
     digest: 'Digest',
     platforms: 'Platforms',
   },
