@@ -148,7 +148,7 @@ export class SecretFolders {
   async #epochs(): Promise<number[]> {
     const names = await this.#names(this.#options.folder)
     return names.flatMap((name) => {
-      const epoch = Number(/^secrets(?:-([1-9]\d{0,8}))?$/.exec(name)?.[1] ?? 1)
+      const epoch = Number(/^secrets-([1-9]\d{0,8})$/.exec(name)?.[1] ?? 1)
       return secretFolderName(epoch) === name ? [epoch] : []
     })
   }

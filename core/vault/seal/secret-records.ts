@@ -28,7 +28,7 @@ export async function openSecretRecords(options: SecretFoldersOptions): Promise<
 }
 
 /** The records of sealed secrets under the present data key, and their way to the next one. */
-export class SecretRecords implements RecordFolder<SecretRecord> {
+export class SecretRecords {
   readonly #folders: SecretFolders
   readonly #gate = new SaveGate()
   #folder: RecordFolder<SecretRecord>
@@ -50,14 +50,6 @@ export class SecretRecords implements RecordFolder<SecretRecord> {
 
   get notices(): RecordFolder<SecretRecord>['notices'] {
     return this.#folder.notices
-  }
-
-  get unusable(): RecordFolder<SecretRecord>['unusable'] {
-    return this.#folder.unusable
-  }
-
-  put(record: SecretRecord, options?: SaveOptions): Promise<SecretRecord> {
-    return this.#save(() => this.#folder.put(record, options))
   }
 
   update(

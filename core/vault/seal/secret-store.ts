@@ -28,7 +28,7 @@ export interface DataKeyHolder {
 }
 
 export interface SecretStoreOptions {
-  records: RecordFolder<SecretRecord>
+  records: Pick<RecordFolder<SecretRecord>, 'list' | 'get' | 'update' | 'remove'>
   keys: DataKeyHolder
   changes: Changes
   /**
