@@ -1,6 +1,7 @@
 import { Problem } from '../../contract/problem.ts'
 import type { ImageReference } from '../images/image-reference.ts'
 import {
+  type CreateOptions,
   createContainer,
   inspectContainer,
   listContainers,
@@ -113,8 +114,8 @@ export class EngineClient implements Engine {
     return inspectContainer(this.#api, id, signal)
   }
 
-  createContainer(name: string, body: ContainerBody, signal?: AbortSignal) {
-    return createContainer(this.#api, name, body, signal)
+  createContainer(name: string, body: ContainerBody, options?: CreateOptions) {
+    return createContainer(this.#api, name, body, options)
   }
 
   startContainer(id: string, signal?: AbortSignal) {

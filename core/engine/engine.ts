@@ -1,4 +1,5 @@
 import type { ImageReference } from '../images/image-reference.ts'
+import type { CreateOptions } from './calls/engine-containers.ts'
 import type { LoadAnswer, SavedFile } from './calls/engine-image-files.ts'
 import type { RemovedImage } from './calls/engine-image-removal.ts'
 import type {
@@ -98,7 +99,7 @@ export interface Engine {
   ): Promise<readonly EngineContainerRow[]>
   inspectContainer(id: string, signal?: Signal): Promise<EngineContainer | undefined>
   /** Resolves with the new id. Throws `workload.name-taken` or `image.not-local`. */
-  createContainer(name: string, body: ContainerBody, signal?: Signal): Promise<string>
+  createContainer(name: string, body: ContainerBody, options?: CreateOptions): Promise<string>
   /** Throws `workload.not-found`, `workload.port-taken` or `workload.not-started`. Started already is fine. */
   startContainer(id: string, signal?: Signal): Promise<void>
   /** Waits up to `seconds` (10 if not told) before the engine kills it. Throws `workload.not-found`. */

@@ -17,6 +17,11 @@ import {
 } from '../transport/engine-api.ts'
 
 type Labels = Readonly<Record<string, string>>
+/** `platform` (from API 1.41 on) is what the local image has to be of, `os[/arch[/variant]]`. */
+export type CreateOptions = {
+  readonly platform?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
 type StopOptions = { readonly seconds?: number; readonly signal?: AbortSignal | undefined }
 
 /** Every container that carries all these labels. Podman's own label filter differs, so it is done here. */
@@ -46,11 +51,12 @@ export async function createContainer(
   api: EngineApi,
   name: string,
   body: ContainerBody,
-  signal?: AbortSignal,
+  { platform, signal }: CreateOptions = {},
 ): Promise<string> {
+  const query = new URLSearchParams({ name, ...(platform === undefined ? {} : { platform }) })
   const answer = await api.ask({
     method: 'POST',
-    path: `/containers/create?${new URLSearchParams({ name })}`,
+    path: `/containers/create?${query}`,
     body: Buffer.from(JSON.stringify(body)),
     timeouts: { header: 120_000 },
     signal,
