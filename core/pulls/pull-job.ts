@@ -52,6 +52,8 @@ export class PullJob {
   readonly #onChange: (job: PullJob) => void
   readonly #abort = new AbortController()
   readonly #rate = new TransferRate()
+  /** How many have asked for this pull. */
+  #claims = 1
   #end: () => void = () => undefined
   #state: PullState = 'queued'
   #progress: PullProgress = noProgress
@@ -114,6 +116,17 @@ export class PullJob {
   /** Each layer as it is now, in the order in which the engine named them; one that did not change is the same. */
   get layers(): PullProgress['layers'] {
     return this.#progress.layers
+  }
+
+  /** Somebody else wants this pull too. */
+  claim(): void {
+    this.#claims += 1
+  }
+
+  /** One who asked for this pull wants it no more; the last one stops it. */
+  leave(): void {
+    this.#claims -= 1
+    if (this.#claims === 0) this.stop()
   }
 
   begin(): void {

@@ -69,7 +69,10 @@ export class PullQueue {
     const equal = this.#list.jobs.find(
       ({ facts, state }) => facts.key === key && (state === 'queued' || state === 'pulling'),
     )
-    if (equal) return equal
+    if (equal) {
+      equal.claim()
+      return equal
+    }
     const use = this.#permits.noted(order, () =>
       registries.use(registry?.id, usageOf('pull', order, reference)),
     )
