@@ -62,6 +62,7 @@ export const workloadSchema = z.object({
 })
 export type Workload = z.infer<typeof workloadSchema>
 
+const byId = z.object({ id: idSchema })
 const one = z.object({ environmentId: idSchema, id: z.string().max(128) })
 const engine = problems('environment.not-found', 'engine.unreachable', 'engine.unsupported', 'engine.failed')
 const onWorkload = {
@@ -74,6 +75,15 @@ export const workloads = {
   launch: oc.input(launchDraftSchema).output(launchSchema).errors(refusals),
 
   launches: oc.output(z.array(launchSchema)),
+
+  /** Launches once more what did not start, with all that was typed then. */
+  launchAgain: oc
+    .input(byId)
+    .output(launchSchema)
+    .errors({ ...refusals, ...problems('launch.not-found') }),
+
+  /** Stops a launch on its way; its pull too, unless somebody else waits for it. */
+  stopLaunch: oc.input(byId).output(launchSchema).errors(problems('launch.not-found')),
 
   /** What is wrong with the run form, and what is worth a second look. Asks nobody. */
   checkForm: oc

@@ -9,6 +9,8 @@ export function workloadRoutes({ launches, workloads }: Services) {
   return {
     launch: os.workloads.launch.handler(({ input }) => launches.start(input)),
     launches: os.workloads.launches.handler(() => launches.list()),
+    launchAgain: os.workloads.launchAgain.handler(({ input }) => launches.again(input.id)),
+    stopLaunch: os.workloads.stopLaunch.handler(({ input }) => launches.stop(input.id)),
     checkForm: os.workloads.checkForm.handler(({ input }) => checkRunForm(input)),
     readRunLine: os.workloads.readRunLine.handler(({ input }) => readRunLine(input.line)),
     showAs: os.workloads.showAs.handler(({ input }) => showForm(input)),

@@ -121,11 +121,11 @@ export async function pullEnd(client: CoreClient, id: string): Promise<PullJob> 
   })
 }
 
-/** Waits until the launch is started or failed. */
+/** Waits until the launch is started, failed or stopped. */
 export async function launchEnd(client: CoreClient, id: string): Promise<Launch> {
   return await until(async () => {
     const launch = (await client.workloads.launches()).find((each) => each.id === id)
-    return launch?.state === 'started' || launch?.state === 'failed' ? launch : undefined
+    return launch && ['started', 'failed', 'stopped'].includes(launch.state) ? launch : undefined
   })
 }
 

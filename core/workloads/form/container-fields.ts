@@ -84,7 +84,11 @@ export function readContainerFields(form: RunForm & { platform?: string | undefi
     },
     nanoCpus: one('cpus', parseCpus),
     memory: one('memory', parseMemory),
-    platform: reader.one('platform', form.platform ?? '', textOf(platformForm, 'platform-format')),
+    platform: reader.one(
+      'platform',
+      (form.platform ?? '').toLowerCase(),
+      textOf(platformForm, 'platform-format'),
+    ),
     entrypoint: one('entrypoint', (text) => text),
     user: one('user', textOf(userForm, 'user-format')),
     workdir: one('workdir', textOf(folderForm, 'path-absolute')),

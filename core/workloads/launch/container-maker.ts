@@ -18,6 +18,8 @@ export interface NewContainer {
   fallbackName: string
   /** The match, made for the last time when the network stands. Throws where it refuses. */
   decide: () => Promise<Decision>
+  /** Stops it before it is started; what was made is removed. */
+  signal: AbortSignal
 }
 
 /** Makes a container in its namespace's network and starts it; whatever fails leaves nothing behind. */
@@ -36,13 +38,14 @@ export class ContainerMaker {
     try {
       id = await this.#networks.with(engine, owner, async (networkId) => {
         const body = bodyOf(await wanted.decide(), fields, owner, networkId)
-        return await engine.createContainer(fields.name ?? fallbackName, body)
+        return await engine.createContainer(fields.name ?? fallbackName, body, { platform: fields.platform })
       })
       const container = await engine.inspectContainer(id)
       // the name may have come to mean another image since it was decided upon
       if (container?.imageId !== wanted.imageId) {
         throw new Problem('workload.not-started', { name: container?.name ?? '' })
       }
+      wanted.signal.throwIfAborted()
       await engine.startContainer(id)
       return { id, name: container.name }
     } catch (error) {

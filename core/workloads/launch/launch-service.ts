@@ -13,6 +13,8 @@ import { type RegistryUse, usageOf } from '../../registries/state/registry-uses.
 import { type ContainerFields, readContainerFields } from '../form/container-fields.ts'
 import type { ContainerMaker } from './container-maker.ts'
 import type { ImageSupply } from './image-supply.ts'
+import { LaunchBook } from './launch-book.ts'
+import { LaunchUses } from './launch-uses.ts'
 
 export interface LaunchServiceOptions {
   matcher: Matcher
@@ -32,8 +34,15 @@ export interface LaunchServiceOptions {
 /** How long the end of the program waits for launches (milliseconds). */
 const patience = 1000
 
-/** How many launches are remembered. */
-const history = 50
+/** A launch on its way through the service. */
+interface LaunchOrder {
+  launch: Launch
+  draft: LaunchDraft
+  fields: ContainerFields
+  uses: LaunchUses
+  /** Says that the user wants it no more. */
+  signal: AbortSignal
+}
 
 /**
  * Launches containers: image by pull policy, then the match once more, then the container in its
@@ -41,28 +50,29 @@ const history = 50
  */
 export class LaunchService {
   readonly #options: LaunchServiceOptions
+  readonly #book: LaunchBook
   readonly #running = new Set<Promise<void>>()
-  #launches: Launch[] = []
   #ending = false
 
   constructor(options: LaunchServiceOptions) {
     this.#options = options
+    this.#book = new LaunchBook(() => options.announce('launches'))
   }
 
   /** Newest first. */
   list(): Launch[] {
-    return this.#launches
+    return this.#book.list()
   }
 
   /** Throws `input.invalid` and the match's refusals at once; whatever fails later stands in the launch. */
   start(draft: LaunchDraft): Launch {
-    const { matcher, environments, announce, onBug, now, newId } = this.#options
+    const { matcher, environments, projects, onBug, now, newId } = this.#options
     environments.engine(draft.environmentId)
     const read = readContainerFields(draft)
     const decision = decideWith(matcher, draft, read.ok ? [] : read.faults)
     if (!read.ok) throw invalidInput(...read.faults)
     this.#requirePermitted(decision)
-    const use = this.#use(decision, draft)
+    const uses = this.#uses(decision, draft)
     const launch: Launch = {
       id: newId(),
       environmentId: draft.environmentId,
@@ -70,12 +80,26 @@ export class LaunchService {
       state: 'deciding',
       createdAt: now(),
     }
-    this.#launches = [launch, ...this.#launches].slice(0, history)
-    announce('launches')
-    const run = this.#run(launch, draft, read.fields, use).finally(() => use.end().catch(onBug))
+    const { namespace } = projects.place(draft.projectId, draft.namespace)
+    const signal = this.#book.add(launch, draft, namespace.id)
+    const run = this.#run({ launch, draft, fields: read.fields, uses, signal }).finally(() =>
+      uses.end().catch(onBug),
+    )
     this.#running.add(run)
     void run.finally(() => this.#running.delete(run))
     return launch
+  }
+
+  /** The same once more, as a launch of its own. Throws `launch.not-found` beside what `start` throws. */
+  again(id: string): Launch {
+    const { draft, namespaceId } = this.#book.draft(id)
+    const { namespace } = this.#options.projects.namespace(draft.projectId, namespaceId)
+    return this.start({ ...draft, namespace: namespace.name })
+  }
+
+  /** Throws `launch.not-found`. */
+  stop(id: string): Launch {
+    return this.#book.stop(id)
   }
 
   /** Makes no container any more, and waits for those on their way, though not for an engine that is silent. */
@@ -85,65 +109,79 @@ export class LaunchService {
   }
 
   /** Never throws: however a launch ends, its entry says how. */
-  async #run(
-    { id, image }: Launch,
-    draft: LaunchDraft,
-    fields: ContainerFields,
-    use: RegistryUse,
-  ): Promise<void> {
+  async #run(order: LaunchOrder): Promise<void> {
     const { activity, onBug, announce } = this.#options
+    const { launch, fields, signal } = order
+    const { id, image } = launch
     try {
-      this.#change(id, { state: 'started', ...(await this.#launch(id, draft, fields, use)) })
+      this.#book.change(id, { state: 'started', ...(await this.#launch(order)) })
       activity.record({ kind: 'launch.started', ok: true, subject: image })
     } catch (error) {
       const known = error instanceof Problem
-      if (!known) onBug(error)
-      const problem = known ? error : new Problem('workload.not-started', { name: fields.name ?? '' })
-      this.#change(id, { state: 'failed', problem: problem.toData() })
-      activity.record({ kind: 'launch.failed', ok: false, subject: image, code: problem.code })
+      if (signal.aborted && (error === signal.reason || (known && error.code === 'pull.stopped'))) {
+        this.#book.change(id, { state: 'stopped' })
+      } else {
+        if (!known) onBug(error)
+        const problem = known ? error : new Problem('workload.not-started', { name: fields.name ?? '' })
+        this.#book.change(id, { state: 'failed', problem: problem.toData() })
+        activity.record({ kind: 'launch.failed', ok: false, subject: image, code: problem.code })
+      }
     }
     announce('workloads')
     announce('images')
   }
 
-  async #launch(
-    id: string,
-    draft: LaunchDraft,
-    fields: ContainerFields,
-    use: RegistryUse,
-  ): Promise<Pick<Launch, 'workloadId' | 'name' | 'note'>> {
+  async #launch({
+    launch: { id },
+    draft,
+    fields,
+    uses,
+    signal,
+  }: LaunchOrder): Promise<Pick<Launch, 'workloadId' | 'name' | 'note'>> {
     const { matcher, supply, maker, environments, projects } = this.#options
     const decision = matcher.decide(draft)
-    const image = await supply.provide(draft, decision, (pullId) =>
-      this.#change(id, { state: 'pulling', pullId }),
-    )
+    this.#hold(uses, decision)
+    const image = await supply.provide(draft, decision, {
+      onPull: (pullId) => this.#book.change(id, { state: 'pulling', pullId }),
+      signal,
+    })
     await supply.requireRight(draft.environmentId, decision, image.imageId)
-    this.#change(id, { state: 'starting' })
+    signal.throwIfAborted()
+    this.#book.change(id, { state: 'starting' })
     const container = await maker.make(environments.engine(draft.environmentId), {
       workspaceId: projects.workspaceId,
       place: projects.place(draft.projectId, draft.namespace),
       fields,
       imageId: image.imageId,
       fallbackName: suggestedName(decision.reference, id),
-      // a registry may have been deactivated, or deleted, while its image was on its way
+      // a registry may have been deactivated, deleted or leased while its image was on its way
       decide: async () => {
         const last = matcher.decide(draft)
         this.#requirePermitted(last)
+        const use = this.#hold(uses, last)
         await supply.requireRight(draft.environmentId, last, image.imageId)
         await use.taken()
+        signal.throwIfAborted()
         if (this.#ending) throw new Problem('workload.not-started', { name: fields.name ?? '' })
         return last
       },
+      signal,
     })
     return { workloadId: container.id, name: container.name, ...(image.note ? { note: image.note } : {}) }
   }
 
   /** A lease for one launch is this launch's from here on. Throws `match.inactive` where it is another one's. */
-  #use(decision: Decision, draft: LaunchDraft): RegistryUse {
-    const { verdict, reference } = decision
-    const registry = 'registry' in verdict ? verdict.registry : undefined
+  #uses(decision: Decision, draft: LaunchDraft): LaunchUses {
+    const usage = usageOf('launch', draft, decision.reference)
+    const uses = new LaunchUses((registryId) => this.#options.registries.use(registryId, usage))
+    this.#hold(uses, decision)
+    return uses
+  }
+
+  #hold(uses: LaunchUses, decision: Decision): RegistryUse {
+    const { verdict } = decision
     try {
-      return this.#options.registries.use(registry?.id, usageOf('launch', draft, reference))
+      return uses.hold('registry' in verdict ? verdict.registry.id : undefined)
     } catch (error) {
       if (error instanceof Problem) this.#noteRefusal(decision, error)
       throw error
@@ -167,11 +205,6 @@ export class LaunchService {
       code,
       ...(registry ? { registry } : {}),
     })
-  }
-
-  #change(id: string, change: Partial<Launch>): void {
-    this.#launches = this.#launches.map((launch) => (launch.id === id ? { ...launch, ...change } : launch))
-    this.#options.announce('launches')
   }
 }
 
