@@ -18,7 +18,7 @@ export class CoreHost {
   /** The door for files of the core that is there. */
   readonly files: FileDoor = {
     receive: (...asked) => this.#core?.files.receive(...asked) ?? 'unknown',
-    give: async (ticket) => (await this.#core?.files.give(ticket)) ?? 'unknown',
+    give: async (...asked) => (await this.#core?.files.give(...asked)) ?? 'unknown',
   }
   readonly #options: CoreHostOptions
   readonly #listeners = new Set<() => void>()

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { protocol, type Session } from 'electron'
 import { contentSecurityPolicy } from '../core/shell/content-security-policy.ts'
+import type { FileDoor } from '../core/shell/file-door.ts'
+import { isFileTarget } from '../core/shell/file-requests.ts'
 import { listPageFiles, type PageFile } from '../core/shell/page-files.ts'
+import { fileResponse } from './file-responses.ts'
 import { isOwnAddress, pageScheme } from './page-address.ts'
 
 const commonHeaders = {
@@ -19,12 +22,17 @@ export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges }])
 }
 
-/** Serves the built page to one session, by exact path; anything else is 404 and touches no file. */
-export function servePage(session: Session, folder: string): void {
+/**
+ * Serves the built page to one session, by exact path, and the files of images by the door; anything else is 404
+ * and touches no file.
+ */
+export function servePage(session: Session, folder: string, door: FileDoor): void {
   let files: Promise<ReadonlyMap<string, PageFile>> | undefined
   session.protocol.handle(pageScheme, async (request) => {
     const nothing = new Response('Not Found\n', { status: 404, headers: commonHeaders })
-    if (request.method !== 'GET' || !isOwnAddress(request.url)) return nothing
+    if (!isOwnAddress(request.url)) return nothing
+    if (isFileTarget(new URL(request.url).pathname)) return await fileResponse(door, request, commonHeaders)
+    if (request.method !== 'GET') return nothing
     files ??= listPageFiles(folder)
     const file = (await files).get(new URL(request.url).pathname)
     if (!file) return nothing

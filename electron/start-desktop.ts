@@ -75,7 +75,7 @@ export async function startDesktop(
       openOutside(address).catch(onBug)
     })
   })
-  servePage(session.defaultSession, join(import.meta.dirname, '..', 'renderer'))
+  servePage(session.defaultSession, join(import.meta.dirname, '..', 'renderer'), host.files)
   // The default menu offers to open developer tools and pages; macOS alone needs one, for its shortcuts.
   Menu.setApplicationMenu(
     process.platform === 'darwin'

@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { describeBug, type RpcLog } from '../core/rpc/call-outcome.ts'
 import type { RpcDoor } from '../core/rpc/rpc-server.ts'
+import type { FileDoor } from '../core/shell/file-door.ts'
+import { isFileTarget } from '../core/shell/file-requests.ts'
+import { FileRoutes } from './file-routes.ts'
 import { refusalOf } from './request-guard.ts'
 import { type Answer, commonHeaders, send, sendBare } from './responses.ts'
 import { RpcSockets } from './rpc-socket.ts'
@@ -12,6 +15,7 @@ import { StaticFiles } from './static-files.ts'
 
 export interface WebServerOptions {
   readonly rpc: RpcDoor
+  readonly imageFiles: FileDoor
   readonly sessions: Sessions
   readonly pageFolder: string
   readonly log: RpcLog
@@ -27,6 +31,7 @@ export class WebServer {
   readonly #server: Server
   readonly #files: StaticFiles
   readonly #routes: SessionRoutes
+  readonly #imageFiles: FileRoutes
   readonly #sockets: RpcSockets
   #port = 0
   #origins: readonly string[] = []
@@ -36,6 +41,7 @@ export class WebServer {
     this.#options = options
     this.#files = new StaticFiles(options.pageFolder)
     this.#routes = new SessionRoutes(options.sessions, () => this.#port)
+    this.#imageFiles = new FileRoutes(options.imageFiles)
     this.#sockets = new RpcSockets(options.rpc)
     this.#server = createServer({
       maxHeaderSize: 8192,
@@ -88,8 +94,8 @@ export class WebServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const answer = this.#refused(request) ?? (await this.#route(request))
-      this.#send(response, answer)
+      const answer = this.#refused(request) ?? (await this.#route(request, response))
+      if (answer) this.#send(response, answer)
     } catch (error) {
       if (response.headersSent || request.destroyed) {
         response.destroy()
@@ -108,9 +114,15 @@ export class WebServer {
     return { status: refusal.status, headers: ['Connection', 'close'] }
   }
 
-  async #route(request: IncomingMessage): Promise<Answer> {
+  /** Undefined where the answer is on its way already. */
+  async #route(request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
     const target = request.url ?? ''
     if (target === '/session') return this.#routes.answer(request)
+    if (isFileTarget(target)) {
+      const session = this.#routes.sessionOf(request)
+      if (!session) return { status: 401, headers: ['Connection', 'close'] }
+      return this.#imageFiles.answer(request, response, session, this.#common)
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return { status: 404, headers: ['Connection', 'close'] }
     }

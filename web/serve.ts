@@ -71,6 +71,7 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
 
     server = new WebServer({
       rpc: host.rpc,
+      imageFiles: host.files,
       // a clock that nobody can set back
       sessions: new Sessions(() => performance.now()),
       pageFolder,

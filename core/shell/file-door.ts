@@ -5,8 +5,11 @@
 export interface FileDoor {
   /** The place for the next part of a file, or why there is none. One is given at a time. */
   receive(ticket: string, offset: number): FileSeat | 'unknown' | 'out-of-turn'
-  /** A file that was asked for, once. `failed`: it cannot be had now; the reason stands in its transfer. */
-  give(ticket: string): Promise<GivenFile | 'unknown' | 'failed'>
+  /**
+   * A file that was asked for, once. `gone` tells that nobody waits for it any more. `failed`: it cannot be had
+   * now; the reason stands in its transfer.
+   */
+  give(ticket: string, gone: AbortSignal): Promise<GivenFile | 'unknown' | 'failed'>
 }
 
 /** Leave to bring the next part of one file: `take` or `leave` ends it. */

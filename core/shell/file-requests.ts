@@ -8,6 +8,8 @@ export interface FileRequest {
   readonly target: string
   readonly header: (name: string) => string | undefined
   readonly body: AsyncIterable<Uint8Array>
+  /** Whoever asked has left. */
+  readonly gone: AbortSignal
 }
 
 /** `file` stands in the place of a body. A request that was not read to its end has `unread`. */
@@ -34,7 +36,7 @@ export async function answerFileRequest(door: FileDoor, request: FileRequest): P
   if (ticket === undefined) return unread(404)
   switch (request.method) {
     case 'GET':
-      return await give(door, ticket)
+      return await give(door, ticket, request.gone)
     case 'POST':
       return await take(door, ticket, request)
     default:
@@ -42,8 +44,8 @@ export async function answerFileRequest(door: FileDoor, request: FileRequest): P
   }
 }
 
-async function give(door: FileDoor, ticket: string): Promise<FileAnswer> {
-  const file = await door.give(ticket)
+async function give(door: FileDoor, ticket: string, gone: AbortSignal): Promise<FileAnswer> {
+  const file = await door.give(ticket, gone)
   if (file === 'unknown') return unread(404)
   if (file === 'failed') return unread(502)
   return {

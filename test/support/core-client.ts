@@ -11,6 +11,7 @@ import type { Launch, LaunchDraft } from '../../contract/workloads.ts'
 import { createCore } from '../../core/create-core.ts'
 import type { CopyText } from '../../core/exchange/export/kubernetes-exports.ts'
 import type { ExchangeMachine } from '../../core/exchange/machine.ts'
+import type { FileDoor } from '../../core/shell/file-door.ts'
 import { settingsOver } from '../../core/shell/settings-store.ts'
 import type { KeySlot } from '../../core/vault/slots/key-slot.ts'
 import { transports } from '../core/rpc/transports.ts'
@@ -20,6 +21,8 @@ export type CoreClient = ContractRouterClient<Contract>
 /** A whole core on a data folder of its own, and a page's client of it over a message port. */
 export interface TestCore {
   readonly client: CoreClient
+  /** Where a shell takes the bytes of image files in and out. */
+  readonly files: FileDoor
   readonly dataFolder: string
   /** Every frame that went to the page. */
   readonly received: readonly string[]
@@ -65,6 +68,7 @@ export async function startTestCore(options: {
   const connection = await port.connect(core.rpc)
   return {
     client: createORPCClient<CoreClient>(connection.link),
+    files: core.files,
     dataFolder,
     received: connection.received,
     logged,

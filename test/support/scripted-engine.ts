@@ -18,6 +18,9 @@ export type SeenRequest = {
 
 export type Scene = (request: SeenRequest, response: ServerResponse, socket: Socket) => void
 
+/** A scene that begins before the body of its request has come, and reads of it what it wants. */
+export type OpenScene = (request: IncomingMessage, response: ServerResponse) => void
+
 /**
  * A stand-in for a container engine on a Unix socket: it says what its scenes tell it to say, and keeps what
  * it was asked. Without a scene it speaks API 1.41 at `/version` and `/_ping`, and knows nothing else.
@@ -25,6 +28,7 @@ export type Scene = (request: SeenRequest, response: ServerResponse, socket: Soc
 export class ScriptedEngine {
   readonly seen: SeenRequest[] = []
   readonly #scenes = new Map<string, Scene>()
+  readonly #openScenes = new Map<string, OpenScene>()
   readonly #sockets = new Set<Socket>()
   readonly #server: Server
   readonly #folder: string
@@ -72,6 +76,11 @@ export class ScriptedEngine {
     this.#scenes.set(`${method} ${path}`, scene)
   }
 
+  /** As `on`, for a body that is long or never ends; such a call is not kept in `seen`. */
+  onOpen(method: string, path: string, scene: OpenScene): void {
+    this.#openScenes.set(`${method} ${path}`, scene)
+  }
+
   /** What was asked of a path. */
   asked(path: string): SeenRequest[] {
     return this.seen.filter((request) => request.path === path)
@@ -89,10 +98,12 @@ export class ScriptedEngine {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const pieces: Buffer[] = []
-    for await (const piece of request) pieces.push(piece)
     const url = new URL(request.url ?? '/', 'http://engine')
     const [, version, path] = /^(?:\/v(\d+\.\d+))?(\/.*)$/.exec(url.pathname) ?? []
+    const openScene = this.#openScenes.get(`${request.method} ${path}`)
+    if (openScene) return openScene(request, response)
+    const pieces: Buffer[] = []
+    for await (const piece of request) pieces.push(piece)
     const seen: SeenRequest = {
       method: request.method ?? '',
       url: request.url ?? '',

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ClientOptions, WebSocket } from 'ws'
 import { createRpcServer } from '../../core/rpc/rpc-server.ts'
+import type { FileDoor } from '../../core/shell/file-door.ts'
 import { WebServer } from '../../web/http-server.ts'
 import { Sessions } from '../../web/session.ts'
 import { createTestCore, type TestCore } from '../core/rpc/test-router.ts'
@@ -44,7 +45,7 @@ export interface WebBed {
   dispose(): Promise<void>
 }
 
-export async function startWebBed(options: { origin?: string } = {}): Promise<WebBed> {
+export async function startWebBed(options: { origin?: string; imageFiles?: FileDoor } = {}): Promise<WebBed> {
   const folder = await mkdtemp(join(tmpdir(), 'fairlead-web-'))
   const pageFolder = join(folder, 'page')
   const canary = randomBytes(24).toString('hex')
@@ -67,7 +68,7 @@ export async function startWebBed(options: { origin?: string } = {}): Promise<We
   const core = createTestCore()
   const rpc = createRpcServer(core.router, { log })
   const sessions = new Sessions(() => now)
-  const server = new WebServer({ rpc, sessions, pageFolder, log, ...options })
+  const server = new WebServer({ rpc, sessions, pageFolder, log, imageFiles: shutDoor, ...options })
   const port = await server.listen(0)
   const origin = `http://127.0.0.1:${port}`
   const ask = (asked: Asked) => askOf(port, asked)
@@ -100,6 +101,9 @@ export async function startWebBed(options: { origin?: string } = {}): Promise<We
   }
 }
 
+/** Stands in for a core to which no file is on its way. */
+const shutDoor: FileDoor = { receive: () => 'unknown', give: async () => 'unknown' }
+
 export function postToken(origin: string, token: unknown): Asked {
   return {
     method: 'POST',
@@ -115,6 +119,7 @@ function askOf(port: number, { method = 'GET', path = '/', headers, body }: Aske
     request.on('error', reject)
     request.on('response', (response) => {
       const chunks: Buffer[] = []
+      response.on('error', reject)
       response.on('data', (chunk) => chunks.push(chunk))
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('latin1')

@@ -78,11 +78,11 @@ export class ImageFiles implements FileDoor {
     return run instanceof LoadRun ? run.receive(offset) : 'unknown'
   }
 
-  async give(ticket: string): Promise<GivenFile | 'unknown' | 'failed'> {
+  async give(ticket: string, gone: AbortSignal): Promise<GivenFile | 'unknown' | 'failed'> {
     const run = this.#tickets.find(ticket)
     if (!(run instanceof SaveRun)) return 'unknown'
     this.#tickets.revoke(run)
-    return await run.give()
+    return await run.give(gone)
   }
 
   /** Newest first. */

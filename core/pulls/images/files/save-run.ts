@@ -60,8 +60,10 @@ export class SaveRun {
   }
 
   /** Called once. The right is asked for again: a registry may have been deactivated since. */
-  async give(): Promise<GivenFile | 'failed'> {
+  async give(gone: AbortSignal): Promise<GivenFile | 'failed'> {
     const { engine, right, transfer, wanted } = this.#options
+    gone.addEventListener('abort', () => transfer.stop('left'), { once: true })
+    if (gone.aborted) transfer.stop('left')
     transfer.expect(undefined)
     try {
       await SaveRun.plan(engine, right, wanted)
