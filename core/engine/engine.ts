@@ -1,7 +1,5 @@
 import type { ImageReference } from '../images/image-reference.ts'
 import type { CreateOptions } from './calls/engine-containers.ts'
-import type { LoadAnswer, SavedFile } from './calls/engine-image-files.ts'
-import type { RemovedImage } from './calls/engine-image-removal.ts'
 import type {
   ContainerBody,
   EngineContainer,
@@ -12,6 +10,7 @@ import type {
 import type { EngineCredential } from './engine-credential.ts'
 import type { FailureClass } from './engine-failure.ts'
 import type { EngineImage, EngineImageRow, EngineInfo, EngineVersion, RemoteImage } from './engine-shapes.ts'
+import type { LoadAnswer, RemovedImage, SavedFile } from './image-answers.ts'
 import type { PullEvent } from './pull/pull-event.ts'
 
 type Signal = AbortSignal | undefined

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { LoadAnswer, SavedFile } from '../image-answers.ts'
 import { safeProof } from '../safe-proof.ts'
 import { type EngineApi, engineFailed, engineWords, isFine } from '../transport/engine-api.ts'
 import { JsonLines } from '../transport/json-lines.ts'
@@ -8,9 +9,6 @@ const patient = { header: undefined, idle: undefined }
 
 /** Of one file; the rest of a longer list is counted by nobody. */
 const mostImages = 200
-
-/** What an engine said of a file: which images it has from it, by name or id, and what it did not like. */
-export type LoadAnswer = { readonly images: readonly string[]; readonly failure?: string | undefined }
 
 /**
  * Gives the engine an image file in the format of `docker save`, as fast as it takes it. A failure in words is an
@@ -93,16 +91,6 @@ export async function saveImages(
       return tail.ending
     },
   }
-}
-
-/**
- * A saved file on its way: read `chunks` to the end, or `close`. An engine that fails in the midst says so in the
- * file itself: `ending` tells whether what has come ends as an archive does, and else the engine's words.
- */
-export type SavedFile = {
-  readonly chunks: AsyncIterable<Buffer>
-  readonly close: () => void
-  readonly ending: { readonly whole: true } | { readonly whole: false; readonly words: string }
 }
 
 async function* watched(chunks: AsyncIterable<Buffer>, tail: TarTail): AsyncGenerator<Buffer> {

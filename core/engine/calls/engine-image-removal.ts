@@ -1,11 +1,9 @@
 import * as z from 'zod'
 import { Problem } from '../../../contract/problem.ts'
+import type { RemovedImage } from '../image-answers.ts'
 import { safeProof } from '../safe-proof.ts'
 import { type EngineApi, engineFailed, engineWords } from '../transport/engine-api.ts'
 import { inPath } from './engine-images.ts'
-
-/** What went: names, and images or parts of images. */
-export type RemovedImage = { readonly untagged: number; readonly deleted: number }
 
 const removedShape = z
   .array(z.looseObject({ Untagged: z.string().optional(), Deleted: z.string().optional() }))

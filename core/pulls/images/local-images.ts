@@ -1,7 +1,7 @@
 import type { ChosenImage, LocalImage } from '../../../contract/images.ts'
 import { Problem } from '../../../contract/problem.ts'
 import type { ActivityRecorder } from '../../activity/activity-log.ts'
-import type { RemovedImage } from '../../engine/calls/engine-image-removal.ts'
+import type { RemovedImage } from '../../engine/image-answers.ts'
 import type { EnvironmentService } from '../../environments/environment-service.ts'
 import type { RegistryService } from '../../registries/registry-service.ts'
 import type { ImageJournal } from '../image-journal.ts'

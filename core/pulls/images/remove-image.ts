@@ -1,7 +1,7 @@
 import type { ChosenImage } from '../../../contract/images.ts'
 import { Problem } from '../../../contract/problem.ts'
-import type { RemovedImage } from '../../engine/calls/engine-image-removal.ts'
 import type { Engine } from '../../engine/engine.ts'
+import type { RemovedImage } from '../../engine/image-answers.ts'
 import { safeProof } from '../../engine/safe-proof.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { ChosenImage } from '../../../../contract/images.ts'
 import { Problem } from '../../../../contract/problem.ts'
-import type { SavedFile } from '../../../engine/calls/engine-image-files.ts'
 import type { Engine } from '../../../engine/engine.ts'
+import type { SavedFile } from '../../../engine/image-answers.ts'
 import { safeProof } from '../../../engine/safe-proof.ts'
 import type { GivenFile } from '../../../shell/file-door.ts'
 import type { ImagePlace, ImageRight } from '../image-right.ts'
