@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createBedFolder } from '../bed/bed-folder.ts'
-import { alternate } from './alternate.ts'
-import { compare, type Measurement } from './measurement.ts'
-import { spreadOf } from './ratio.ts'
-import { withRunning } from './running.ts'
-import { type MeasuredProcess, makeLockedVault, startNode, startWebProcess } from './web-process.ts'
+import { createBedFolder } from '../../bed/bed-folder.ts'
+import { type MeasuredProcess, makeLockedVault, startNode, startWebProcess } from '../app/web-process.ts'
+import { alternate } from '../measure/alternate.ts'
+import { compare, type Measurement } from '../measure/measurement.ts'
+import { spreadOf } from '../measure/ratio.ts'
+import { withRunning } from '../measure/running.ts'
 
 const goal = 120
 /** How long a process is left alone before it is looked at (milliseconds). */

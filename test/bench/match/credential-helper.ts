@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { program } from '../bed/bed-parts.ts'
+import { program } from '../../bed/bed-parts.ts'
 
 /** How the docker CLI asks for a credential: one process a look-up, its input and answer on the pipes. */
 export interface CredentialHelper {

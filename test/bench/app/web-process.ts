@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { BedFolder } from '../bed/bed-folder.ts'
+import type { BedFolder } from '../../bed/bed-folder.ts'
 
 /** A process that was started to be measured. */
 export interface MeasuredProcess {
@@ -20,7 +20,7 @@ export interface WebProcess extends MeasuredProcess {
   readonly took: number
 }
 
-const program = resolve(import.meta.dirname, '../../out/main/web.js')
+const program = resolve(import.meta.dirname, '../../../out/main/web.js')
 const ready = /^Fairlead is ready: (?<url>\S+)$/m
 
 /**

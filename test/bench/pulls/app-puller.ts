@@ -1,11 +1,11 @@
-import type { ImageRequest, PullChanges, PullJob } from '../../contract/pulls.ts'
-import { createBedFolder } from '../bed/bed-folder.ts'
-import type { RegistryUser } from '../bed/registries/serve-distribution.ts'
-import { startWebShell } from '../bed/web-shell.ts'
-import { type CoreClient, defaultPlace, draftOf } from '../support/core-client.ts'
-import { Running } from './running.ts'
-import { connectToWeb } from './web-client.ts'
-import { writePassphrase } from './web-process.ts'
+import type { ImageRequest, PullChanges, PullJob } from '../../../contract/pulls.ts'
+import { createBedFolder } from '../../bed/bed-folder.ts'
+import type { RegistryUser } from '../../bed/registries/serve-distribution.ts'
+import { startWebShell } from '../../bed/web-shell.ts'
+import { type CoreClient, defaultPlace, draftOf } from '../../support/core-client.ts'
+import { connectToWeb } from '../app/web-client.ts'
+import { writePassphrase } from '../app/web-process.ts'
+import { Running } from '../measure/running.ts'
 
 /** How long a pull took, from before it was asked for (milliseconds). */
 export interface AppPull {

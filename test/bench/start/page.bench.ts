@@ -1,13 +1,13 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, chromium } from '@playwright/test'
-import { createBedFolder } from '../bed/bed-folder.ts'
-import { chromiumLaunch } from '../bed/browser.ts'
-import { alternate } from './alternate.ts'
-import { compare, type Measurement } from './measurement.ts'
-import { spreadOf } from './ratio.ts'
-import { withRunning } from './running.ts'
-import { makeLockedVault, startWebProcess } from './web-process.ts'
+import { createBedFolder } from '../../bed/bed-folder.ts'
+import { chromiumLaunch } from '../../bed/browser.ts'
+import { makeLockedVault, startWebProcess } from '../app/web-process.ts'
+import { alternate } from '../measure/alternate.ts'
+import { compare, type Measurement } from '../measure/measurement.ts'
+import { spreadOf } from '../measure/ratio.ts'
+import { withRunning } from '../measure/running.ts'
 
 const goal = 1000
 

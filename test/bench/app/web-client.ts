@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { WebSocket } from 'ws'
-import type { CoreClient } from '../support/core-client.ts'
+import type { CoreClient } from '../../support/core-client.ts'
 
 /** What the page has: a session by the one-time address, and the core's procedures over its WebSocket. */
 export interface WebClient {

@@ -1,9 +1,9 @@
-import { createBedFolder } from '../bed/bed-folder.ts'
-import { alternate } from './alternate.ts'
-import { compare, type Measurement } from './measurement.ts'
-import { withRunning } from './running.ts'
-import { connectToWeb } from './web-client.ts'
-import { makeLockedVault, startNode, startWebProcess } from './web-process.ts'
+import { createBedFolder } from '../../bed/bed-folder.ts'
+import { connectToWeb } from '../app/web-client.ts'
+import { makeLockedVault, startNode, startWebProcess } from '../app/web-process.ts'
+import { alternate } from '../measure/alternate.ts'
+import { compare, type Measurement } from '../measure/measurement.ts'
+import { withRunning } from '../measure/running.ts'
 
 const goal = 6
 
