@@ -22,6 +22,8 @@ export class Echo {
 
   clean(text: string): string {
     this.#forms ??= this.#credential ? formsOf(this.#credential) : []
+    if (text.length < (this.#forms.at(-1)?.length ?? Number.POSITIVE_INFINITY) && !text.endsWith('…'))
+      return text
     const masked = this.#forms.reduce((rest, form) => rest.replaceAll(form, mask), text)
     // where the words were cut, they may end in the start of the secret
     if (!masked.endsWith('…')) return masked

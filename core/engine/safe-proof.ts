@@ -3,6 +3,7 @@
  * characters go, white space becomes one space, and at most 2000 UTF-16 units are kept.
  */
 export function safeProof(text: string, limit = 2000): string {
+  if (text.length <= limit && isPlain.test(text)) return text
   const plain = text
     // what is cut away cannot matter to what is kept, except for the sequences removed here
     .slice(0, limit * 8)
@@ -13,6 +14,9 @@ export function safeProof(text: string, limit = 2000): string {
     .trim()
   return plain.length <= limit ? plain : `${dropHalfPair(plain.slice(0, limit - 1))}…`
 }
+
+/** Words of printable ASCII with one space between them, as nearly all are: nothing there to take out. */
+const isPlain = /^(?:[!-~]+(?: [!-~]+)*)?$/
 
 // CSI, OSC (closed by BEL or ST) and two-character escapes, in their 7-bit and 8-bit forms
 const ansi = new RegExp(

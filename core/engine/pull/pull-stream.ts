@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import { safeProof } from '../safe-proof.ts'
 import { type JsonLine, JsonLines } from '../transport/json-lines.ts'
 import type { LayerPhase, PullEvent } from './pull-event.ts'
@@ -18,19 +17,9 @@ export class PullStream {
   }
 }
 
-const lineShape = z.looseObject({
-  status: z.string().optional().catch(undefined),
-  id: z.string().optional().catch(undefined),
-  stream: z.string().optional().catch(undefined),
-  error: z.unknown().optional(),
-  errorDetail: z.unknown().optional(),
-  progressDetail: z
-    .looseObject({ current: z.unknown().optional(), total: z.unknown().optional() })
-    .optional()
-    .catch(undefined),
-})
-const errorDetailShape = z.looseObject({ message: z.string() })
+type Fields = Readonly<Record<string, unknown>>
 
+// by hand and not by a schema: an engine may send thousands of these a second
 function pullEvent(line: JsonLine): PullEvent {
   if (line.kind === 'unreadable') {
     // the start of an error that was too long to keep is still an error
@@ -38,21 +27,32 @@ function pullEvent(line: JsonLine): PullEvent {
       return { kind: 'failure', text: safeProof(line.text) }
     return { kind: 'unreadable', text: safeProof(line.text, 300) }
   }
-  const read = lineShape.safeParse(line.value)
-  if (!read.success) return { kind: 'unreadable', text: safeProof(JSON.stringify(line.value), 300) }
-  const { status, id, stream, error, errorDetail, progressDetail } = read.data
+  const fields = fieldsOf(line.value)
+  if (!fields) return { kind: 'unreadable', text: safeProof(written(line.value), 300) }
+  const { error, errorDetail } = fields
   if (isSaid(error) || isSaid(errorDetail)) return { kind: 'failure', text: failureText(errorDetail, error) }
+  const status = textOf(fields.status)
+  const id = textOf(fields.id) ?? ''
   const phase = status === undefined ? undefined : layerPhase(status)
-  const text = safeProof(status ?? stream ?? '', 300)
-  if (phase === undefined || id === undefined || id === '') return { kind: 'status', text }
+  const text = safeProof(status ?? textOf(fields.stream) ?? '', 300)
+  if (phase === undefined || id === '') return { kind: 'status', text }
+  const detail = fieldsOf(fields.progressDetail)
   return {
     kind: 'layer',
     id: safeProof(id, 100),
     phase,
     text,
-    ...count('current', progressDetail?.current),
-    ...count('total', progressDetail?.total),
+    ...count('current', detail?.current),
+    ...count('total', detail?.total),
   }
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function isSaid(value: unknown): boolean {
@@ -60,9 +60,18 @@ function isSaid(value: unknown): boolean {
 }
 
 function failureText(detail: unknown, error: unknown): string {
-  const message = errorDetailShape.safeParse(detail)
-  if (message.success && message.data.message !== '') return safeProof(message.data.message)
-  return safeProof(typeof error === 'string' ? error : JSON.stringify(error ?? detail))
+  const message = textOf(fieldsOf(detail)?.message)
+  if (message) return safeProof(message)
+  return safeProof(textOf(error) ?? written(error ?? detail))
+}
+
+/** A value as JSON; one that is nested beyond what can be written is named for that. */
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return 'a value nested too deep to be shown'
+  }
 }
 
 /** A whole number of bytes above nothing, or nothing: engines write 0 and -1 where they do not know. */

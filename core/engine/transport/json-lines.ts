@@ -24,9 +24,15 @@ export class JsonLines {
     let from = 0
     for (;;) {
       const end = piece.indexOf(newline, from)
-      this.#keep(piece.subarray(from, end === -1 ? piece.length : end))
-      if (end === -1) return lines
-      lines.push(...this.#take())
+      const part = piece.subarray(from, end === -1 ? piece.length : end)
+      // nearly every line of a pull comes whole in a piece of its own
+      if (end !== -1 && this.#size === 0 && !this.#overflowed && part.length <= this.#limit) {
+        lines.push(...lineOf(textOf(part), false))
+      } else {
+        this.#keep(part)
+        if (end === -1) return lines
+        lines.push(...this.#take())
+      }
       from = end + 1
     }
   }
@@ -46,18 +52,26 @@ export class JsonLines {
   }
 
   #take(): JsonLine[] {
-    const text = Buffer.concat(this.#kept).toString('utf8').trim()
+    const text = textOf(Buffer.concat(this.#kept))
     const cut = this.#overflowed
     this.#kept.length = 0
     this.#size = 0
     this.#overflowed = false
-    if (text === '' && !cut) return []
-    if (cut) return [{ kind: 'unreadable', text, cut }]
-    try {
-      return [{ kind: 'value', value: JSON.parse(text) }]
-    } catch {
-      return [{ kind: 'unreadable', text, cut }]
-    }
+    return lineOf(text, cut)
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').trim()
+}
+
+function lineOf(text: string, cut: boolean): JsonLine[] {
+  if (text === '' && !cut) return []
+  if (cut) return [{ kind: 'unreadable', text, cut }]
+  try {
+    return [{ kind: 'value', value: JSON.parse(text) }]
+  } catch {
+    return [{ kind: 'unreadable', text, cut }]
   }
 }
 

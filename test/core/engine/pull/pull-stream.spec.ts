@@ -119,6 +119,24 @@ describe('the stream of a pull', () => {
     expect(event).toEqual({ kind: 'layer', id: 'a', phase: 'downloading', text: 'Downloading', ...expected })
   })
 
+  test.each([
+    ['a line', (deep: string) => deep, 'unreadable'],
+    ['an error', (deep: string) => `{"error":${deep}}`, 'failure'],
+    ['a detail', (deep: string) => `{"errorDetail":{"message":${deep}}}`, 'failure'],
+  ])('DE-06: %s that is nested beyond what can be written is no bug', (_name, around, kind) => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    expect(() => JSON.stringify(JSON.parse(deep))).toThrow(RangeError)
+    const [event, ...more] = read(`${around(deep)}\n`)
+    expect(event?.kind).toBe(kind)
+    expect(more).toEqual([])
+  })
+
+  test('DE-06: keys of the prototype are keys like any other', () => {
+    const line = '{"__proto__":{"error":"inherited"},"constructor":{"x":1},"status":"on","toString":1}'
+    expect(read(line)).toEqual([{ kind: 'status', text: 'on' }])
+    expect(read('{"status":"on"}')).toEqual([{ kind: 'status', text: 'on' }])
+  })
+
   test('a status and an id of the wrong type do not hide the rest of the line', () => {
     expect(read('{"status":{},"id":9,"error":"plain"}')).toEqual([{ kind: 'failure', text: 'plain' }])
   })
