@@ -104,6 +104,39 @@ describe('KS-12: the vault locks by itself', () => {
     expect(vault.state).toBe('locked')
   })
 
+  it('counted from its own start where the vault was open then, whatever else changes in it', async () => {
+    await pass(9 * minute)
+    tell()
+    await pass(minute)
+    expect(vault.state).toBe('locked')
+  })
+
+  it('once, where somebody else locks it while the minutes are looked up', async () => {
+    autoLock.dispose()
+    const looked = vi.fn(async () => {
+      become('locked')
+      return 10
+    })
+    autoLock = new AutoLock({
+      vault,
+      minutes: looked,
+      awaited: () => false,
+      locked: () => {
+        locked += 1
+      },
+      onFailure: (error) => {
+        throw error
+      },
+      elapsed: () => elapsed,
+      clock: () => clock,
+      everyMs: 1_000_000,
+    })
+    await pass(30 * minute)
+    expect(locked).toBe(0)
+    await pass(30 * minute)
+    expect(looked).toHaveBeenCalledTimes(1)
+  })
+
   it('not while a pull in line needs it, and then at once', async () => {
     awaited = true
     await pass(30 * minute)

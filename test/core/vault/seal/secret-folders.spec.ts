@@ -307,7 +307,7 @@ describe('a rotation whose header cannot be written', () => {
 it('the end of a vault waits for a save that is under way', async () => {
   await made()
   let waits = false
-  let writing = () => undefined as void
+  let writing: () => void = () => undefined
   const begun = new Promise<void>((resolve) => {
     writing = resolve
   })

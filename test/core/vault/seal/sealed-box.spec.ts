@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { fc, it } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { associatedData, decrypt, encrypt } from '../../../core/vault/seal/aead.ts'
-import { isDataKey, keyCheckValue, unwrapDataKey, wrapDataKey } from '../../../core/vault/seal/data-key.ts'
-import { type SealContext, seal, unseal } from '../../../core/vault/seal/sealed-box.ts'
-import { Secret } from '../../../core/vault/secret.ts'
+import { associatedData, decrypt, encrypt } from '../../../../core/vault/seal/aead.ts'
+import { isDataKey, keyCheckValue, unwrapDataKey, wrapDataKey } from '../../../../core/vault/seal/data-key.ts'
+import { type SealContext, seal, unseal } from '../../../../core/vault/seal/sealed-box.ts'
+import { Secret } from '../../../../core/vault/secret.ts'
 
 const countingKey = Buffer.from(Array.from({ length: 32 }, (_, index) => index))
 const fixedNonce = () => Buffer.from(Array.from({ length: 12 }, (_, index) => 100 + index))

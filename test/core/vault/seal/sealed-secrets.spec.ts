@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { encodeEnvelope } from '../../../core/storage/envelope.ts'
-import { vaultHeaderFormat } from '../../../core/vault/keys/vault-header.ts'
-import { Secret } from '../../../core/vault/secret.ts'
-import type { Vault } from '../../../core/vault/vault.ts'
-import { temporaryFolder } from '../storage/temporary-folder.ts'
-import { anySecret, anyText, binding, filesBelow, lent, testVault } from './vault-bed.ts'
+import { encodeEnvelope } from '../../../../core/storage/envelope.ts'
+import { vaultHeaderFormat } from '../../../../core/vault/keys/vault-header.ts'
+import { Secret } from '../../../../core/vault/secret.ts'
+import type { Vault } from '../../../../core/vault/vault.ts'
+import { temporaryFolder } from '../../storage/temporary-folder.ts'
+import { anySecret, anyText, binding, filesBelow, lent, testVault } from '../vault-bed.ts'
 
 let folder: string
 let passphrase: string

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { format, inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { Secret } from '../../../core/vault/secret.ts'
+import { Secret } from '../../../../core/vault/secret.ts'
 
 const anyText = () => randomBytes(12).toString('hex')
 
@@ -24,6 +24,7 @@ describe('a secret', () => {
       expect(print).not.toContain(Buffer.from(text).toString('base64'))
       expect(print).not.toContain([...Buffer.from(text).subarray(0, 4)].join(', '))
     }
+    expect(inspect(secret)).toBe('[secret]')
     expect(JSON.stringify(nested)).toBe('{"deep":{"secret":"[secret]"},"list":["[secret]"]}')
   })
 
