@@ -1,6 +1,6 @@
 import type { RegistryState, RegistrySummary } from '../../../contract/registry/registry-record.ts'
+import { sortText } from '../../ui/table/sort-text.ts'
 import { addressName } from '../address/address-name.ts'
-import { sortText } from './sort-text.ts'
 
 export const sortKeys = [
   'state',

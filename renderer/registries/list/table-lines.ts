@@ -1,6 +1,6 @@
 import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
+import { sortText } from '../../ui/table/sort-text.ts'
 import { type Entry, namespaceOf, wholeProject } from './registry-list.ts'
-import { sortText } from './sort-text.ts'
 
 /** One line of the table: a registry, or the heading of a group. `namespace` may be `wholeProject`. */
 export type TableLine =

@@ -1,8 +1,8 @@
 import { computed, type Ref, ref, shallowRef } from 'vue'
+import { type Selection, useSelection } from '../../ui/table/use-selection.ts'
 import { useRegistryEntries } from './registry-entries.store.ts'
 import { type Sieve, type Sorting, sift, sorted } from './registry-list.ts'
 import { type TableLine, tableLines } from './table-lines.ts'
-import { type Selection, useSelection } from './use-selection.ts'
 
 export const everything: Sieve = { search: '', state: '', namespace: '' }
 

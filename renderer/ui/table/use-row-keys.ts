@@ -1,20 +1,26 @@
 import { nextTick, type Ref, watch } from 'vue'
-import type { TableLine } from '../list/table-lines.ts'
 
 const page = 10
-/** The parts of a row that take the focus, in their order. */
-const parts: readonly string[] = ['select', 'name', 'quick', 'menu']
+
+export interface RowKeys {
+  /** The element that scrolls; each row in it has `data-index`, and its parts have `data-part`. */
+  readonly scroller: Readonly<Ref<HTMLElement | null>>
+  /** The parts of a row that take the focus, in their order. */
+  readonly parts: readonly string[]
+  /** Where the focus comes to from outside. */
+  readonly first: string
+  readonly count: () => number
+  /** False for a line that is no row: the heading of a group. */
+  readonly isRow: (index: number) => boolean
+  readonly scrollTo: (index: number) => void
+}
 
 /**
  * Arrow keys in the table: up and down to the same part of the next row, left and right to the next part of
  * the row, Page Up, Page Down, Home and End by more. Rows that are not in the page yet are scrolled to.
  */
-export function useRowKeys(
-  scroller: Readonly<Ref<HTMLElement | null>>,
-  lines: () => readonly TableLine[],
-  scrollTo: (index: number) => void,
-): {
-  /** Puts the focus on the first row's name. */
+export function useRowKeys({ scroller, parts, first, count, isRow, scrollTo }: RowKeys): {
+  /** Puts the focus on the first row. */
   enter(): void
 } {
   function find(index: number, part: string): HTMLElement | null | undefined {
@@ -27,13 +33,14 @@ export function useRowKeys(
     find(index, part)?.focus({ preventScroll: true })
   }
 
-  /** The next line with a registry in that direction, else the last one before the end. */
+  /** The next row in that direction, else the last one before the end. */
   function nextRow(from: number, by: number): number {
-    const all = lines()
+    const end = count()
     const step = Math.sign(by)
-    let at = Math.min(all.length - 1, Math.max(0, from + by))
-    while (all[at]?.kind === 'group') at += step
-    if (!all[at]) for (at = from; all[at]?.kind === 'group'; ) at -= step
+    const isHeading = (index: number) => index >= 0 && index < end && !isRow(index)
+    let at = Math.min(end - 1, Math.max(0, from + by))
+    while (isHeading(at)) at += step
+    if (at < 0 || at >= end) for (at = from; isHeading(at); ) at -= step
     return at
   }
 
@@ -61,8 +68,7 @@ export function useRowKeys(
 
   return {
     enter: () => {
-      const first = lines().findIndex(({ kind }) => kind === 'registry')
-      if (first >= 0) void go(first, 'name')
+      for (let index = 0; index < count(); index += 1) if (isRow(index)) return void go(index, first)
     },
   }
 }
