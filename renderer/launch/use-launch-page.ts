@@ -38,6 +38,9 @@ export function useLaunchPage(registries: WatchSource) {
     return job
   })
   const launch = useAction(() => launching.launch())
+  const again = useAction((id: string) => launching.again(id))
+  const stopLaunch = useAction((id: string) => launching.stop(id))
+  const showAs = useAction(() => launching.showAs())
   const activate = useAction(async (id: string) => {
     await launching.activate(id)
     forget()
@@ -46,7 +49,7 @@ export function useLaunchPage(registries: WatchSource) {
 
   function forget(): void {
     check.forget()
-    for (const action of [pull, launch]) action.clear()
+    for (const action of [pull, launch, showAs, again, stopLaunch]) action.clear()
   }
   // Each by its value: one list of them would be another one whenever the engines are looked at.
   watch(
@@ -60,15 +63,16 @@ export function useLaunchPage(registries: WatchSource) {
   )
 
   /** One press, one answer: what the other buttons said before is gone. */
-  function press(action: typeof check | typeof pull | typeof launch): Promise<unknown> {
-    for (const other of [check, pull, launch]) if (other !== action) other.clear()
+  function press<R>(action: { run: () => Promise<R>; clear: () => void }): Promise<R> {
+    for (const other of [check, pull, launch, showAs, again, stopLaunch])
+      if (other.clear !== action.clear) other.clear()
     pressed.value = { ...launching.typed }
     waiting.value = false
     return action.run()
   }
 
   const rejected = computed(() =>
-    [launch, pull, check].map(({ failure }) => failure.value).find((one) => faultsOf(one).length > 0),
+    [launch, pull, check, showAs].map(({ failure }) => failure.value).find((one) => faultsOf(one).length > 0),
   )
   const { faults, at } = useFaults(rejected)
   const shown = (failure: Failure | undefined): boolean => failure !== undefined && failure !== rejected.value
@@ -84,11 +88,16 @@ export function useLaunchPage(registries: WatchSource) {
     waiting,
     pull: () => press(pull),
     launch: () => press(launch),
+    showAs: () => press(showAs),
+    again: (id: string) => again.run(id),
+    stopLaunch: (id: string) => stopLaunch.run(id),
     activate: (id: string) => activate.run(id),
     activateFailure: activate.failure,
     /** What went wrong with the check, and with pull or launch; faults stand at their fields instead. */
     checkFailure: computed(() => [check.failure.value].find(shown)),
-    failure: computed(() => [launch.failure.value, pull.failure.value].find(shown)),
+    failure: computed(() =>
+      [launch, pull, showAs, again, stopLaunch].map(({ failure }) => failure.value).find(shown),
+    ),
     faults,
     /** The sentence at a field, until the field is changed. */
     at: (field: string) => {

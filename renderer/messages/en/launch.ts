@@ -1,3 +1,5 @@
+import { launchOptions } from './launch-options.ts'
+
 export const launch = {
   title: 'Launch',
   image: 'Image',
@@ -58,23 +60,50 @@ export const launch = {
     'if-not-present': 'If not present',
     never: 'Never',
   },
-  options: {
-    title: 'Options',
-    name: 'Name',
-    nameHint: 'Left empty, one is made up.',
-    command: 'Command',
-    commandHint: 'One line as in a shell. Left empty, the image’s own.',
-    environment: 'Environment',
-    environmentHint: 'One NAME=value a line.',
-    ports: 'Ports',
-    portsHint: 'One a line: 8080:80, or 80 for a free port.',
-    restart: 'Restart policy',
-    restarts: {
-      no: 'Never',
-      'on-failure': 'On failure',
-      'unless-stopped': 'Unless stopped',
-      always: 'Always',
+  options: launchOptions,
+  line: {
+    offer: 'This is a command line. It can fill the form.',
+    fill: 'Fill the form',
+    filled: 'The form holds all that the line says.',
+    filledPartly: 'The form is filled. This of the line is not in it, or means something else here:',
+    leftOut: 'Left out of the line',
+    undo: 'Undo',
+    dismiss: 'Close this note',
+    refused: {
+      'not-a-run-line': 'No “docker run” was found in this line.',
+      'no-image': 'This line names no image.',
+      'open-quote': 'A quote or a bracket in this line is opened but not closed.',
+      'too-long': 'This line is too long.',
     },
+    reasons: {
+      'not-supported': 'The form has no field for this.',
+      'no-effect': 'This means nothing here: containers start in the background.',
+      unknown: 'docker run has no such flag.',
+      unreadable: 'This value could not be read.',
+      'no-value': 'The value is missing.',
+      'file-not-read': 'The file is not read. Write what it holds into the form.',
+      'shell-value': 'Your shell would give the value. Write it into the form.',
+      kept: 'Your shell would put something else here. It stands in the form as it is.',
+      'shell-command': 'This belongs to your shell and is not run.',
+      'before-command': 'This stands before the command and is not run.',
+      'other-engine': 'The engine is the one that is chosen above.',
+      'own-network': 'Containers of a namespace share a network of their own.',
+      'this-machine-only':
+        'Here it is published on this machine only. Write 0.0.0.0: in front for the network.',
+    },
+  },
+  show: {
+    menu: 'Show as…',
+    run: 'Show as docker run',
+    compose: 'Show as compose',
+    title: { run: 'As a docker run line', compose: 'As a compose file' },
+    says: {
+      run: 'For a POSIX shell. It makes the same container in the engine’s default network.',
+      compose: 'Save it as compose.yaml. Compose makes a network of its own.',
+    },
+    copy: { run: 'Copy the line', compose: 'Copy the file' },
+    hidden: 'These look like secrets and are not shown: {names}. They are taken from where it is run.',
+    close: 'Close',
   },
   launches: {
     title: 'Launches',
@@ -93,5 +122,9 @@ export const launch = {
     },
     as: 'as {name}',
     workloads: 'Show the container',
+    again: 'Launch again',
+    againOf: 'Launch {image} again',
+    stop: 'Stop',
+    stopOf: 'Stop the launch of {image}',
   },
 } as const
