@@ -3,6 +3,7 @@ import { matchBench } from './match/match.bench.ts'
 import { parseBenchCommand } from './measure/bench-command.ts'
 import type { Measurement, Row } from './measure/measurement.ts'
 import { tableOf } from './measure/table.ts'
+import { crowdBench } from './pulls/crowd.bench.ts'
 import { pullBench } from './pulls/pull.bench.ts'
 import { registriesBench } from './registries/registries.bench.ts'
 import { memoryBench } from './start/memory.bench.ts'
@@ -12,6 +13,7 @@ import { vaultBench } from './vault/vault.bench.ts'
 
 const measurements: readonly Measurement[] = [
   pullBench,
+  crowdBench,
   matchBench,
   startBench,
   pageBench,

@@ -6,6 +6,8 @@ export interface Busyness {
   readonly longestTask: number
   /** The longest time between two frames. */
   readonly longestFrame: number
+  /** How many frames there were. */
+  readonly frames: number
 }
 
 /**
@@ -60,7 +62,7 @@ export async function untilSettled(
 /** Watches the page's tasks and frames while something is done to it. */
 export async function busynessDuring(page: Page, act: () => Promise<void>): Promise<Busyness> {
   const watch = await page.evaluateHandle(() => {
-    const seen = { longestTask: 0, longestFrame: 0, over: false }
+    const seen = { longestTask: 0, longestFrame: 0, frames: 0, over: false }
     const observer = new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) seen.longestTask = Math.max(seen.longestTask, duration)
     })
@@ -68,6 +70,7 @@ export async function busynessDuring(page: Page, act: () => Promise<void>): Prom
     let last = performance.now()
     const frame = (now: number) => {
       seen.longestFrame = Math.max(seen.longestFrame, now - last)
+      seen.frames += 1
       last = now
       if (!seen.over) requestAnimationFrame(frame)
     }
@@ -80,6 +83,7 @@ export async function busynessDuring(page: Page, act: () => Promise<void>): Prom
     await new Promise((done) => setTimeout(done, 100))
     seen.over = true
     observer.disconnect()
-    return { longestTask: seen.longestTask, longestFrame: seen.longestFrame }
+    const { longestTask, longestFrame, frames } = seen
+    return { longestTask, longestFrame, frames }
   })
 }

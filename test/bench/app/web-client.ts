@@ -7,6 +7,8 @@ import type { CoreClient } from '../../support/core-client.ts'
 /** What the page has: a session by the one-time address, and the core's procedures over its WebSocket. */
 export interface WebClient {
   readonly client: CoreClient
+  /** `name=value` of the session, with which a browser is in it, too. */
+  readonly cookie: string
   dispose(): Promise<void>
 }
 
@@ -25,6 +27,7 @@ export async function connectToWeb(url: string): Promise<WebClient> {
   const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })
   return {
     client: createORPCClient<CoreClient>(link),
+    cookie,
     dispose: async () => {
       const closed = once(socket, 'close')
       socket.close()

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import type { Browser } from '@playwright/test'
+
+/** Linux counts the time of a process in hundredths of a second (`USER_HZ`, proc(5)). */
+const tick = 10
+
+/** The time that a process has had on all processors so far, in milliseconds. */
+export function cpuTimeOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  // the name before the last bracket may hold anything
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [user, system] = [Number(fields[11]), Number(fields[12])]
+  if (!Number.isFinite(user + system)) throw new Error(`no times in /proc/${pid}/stat`)
+  return (user + system) * tick
+}
+
+/** The same of all processes of a browser together. */
+export async function cpuTimeOfBrowser(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession()
+  try {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+    return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0)
+  } finally {
+    await session.detach()
+  }
+}
