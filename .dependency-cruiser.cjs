@@ -8,7 +8,7 @@ const ladder = [
   ['environments', 'projects', 'backup'],
   ['registries'],
   ['pulls', 'exchange'],
-  ['workloads'],
+  ['workloads', 'terminal'],
   ['impact'],
 ]
 
@@ -29,14 +29,17 @@ const layer = (from, allowed) => ({
   name: `layer-${from}`,
   severity: 'error',
   from: { path: `^${from}/` },
-  to: { path: '^(contract|core|electron|web|renderer|test|build)/', pathNot: `^(${allowed.join('|')})/` },
+  to: {
+    path: '^(contract|core|electron|web|terminal|renderer|test|build)/',
+    pathNot: `^(${allowed.join('|')})/`,
+  },
 })
 
 const only = (name, packages, path, comment) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: '^(contract|core|electron|web|renderer)/', pathNot: path },
+  from: { path: '^(contract|core|electron|web|terminal|renderer)/', pathNot: path },
   to: { path: packages },
 })
 
@@ -46,6 +49,7 @@ module.exports = {
     layer('core', ['core', 'contract']),
     layer('electron', ['electron', 'core', 'contract']),
     layer('web', ['web', 'core', 'contract']),
+    layer('terminal', ['terminal', 'core', 'contract']),
     layer('renderer', ['renderer', 'contract']),
     ...ladderRules,
     {

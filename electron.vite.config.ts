@@ -23,7 +23,7 @@ export default defineConfig({
       minify: false,
       sourcemap: false,
       rolldownOptions: {
-        input: entries({ main: 'electron/main.ts', web: 'web/web.ts' }),
+        input: entries({ main: 'electron/main.ts', web: 'web/web.ts', terminal: 'terminal/terminal.ts' }),
         external: [native],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -1,12 +1,15 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { problems } from './problem.ts'
+import { idSchema } from './scalars.ts'
 
 /**
  * `pullsAtOnce`: how many pulls run at the same time; more wait in line.
  * `autoLockMinutes`: after how long without a person at the page the vault locks itself; 0 is never.
  * `lockWithScreen`: whether it locks when the screen does or the machine goes to sleep, which the desktop
  * application alone can tell.
+ * `currentProjectId`: the project that was chosen last, for terminals that name none; empty for the first.
+ * `terminalNotices`: whether the page tells of the first look-up of each program.
  */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
@@ -14,6 +17,8 @@ export const settingsSchema = z.object({
   pullsAtOnce: z.int().min(1).max(100),
   autoLockMinutes: z.int().min(0).max(1440),
   lockWithScreen: z.boolean(),
+  currentProjectId: z.union([z.literal(''), idSchema]),
+  terminalNotices: z.boolean(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -9,6 +9,7 @@ import { impact } from './impact.ts'
 import { projects } from './projects.ts'
 import { pulls } from './pulls.ts'
 import { registries } from './registries.ts'
+import { terminal } from './terminal.ts'
 import { vault } from './vault.ts'
 import { workloads } from './workloads.ts'
 
@@ -25,6 +26,7 @@ export const contract = {
   projects,
   pulls,
   registries,
+  terminal,
   vault,
   workloads,
 }

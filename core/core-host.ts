@@ -1,8 +1,12 @@
 import type { MachineEvent } from './compose/vault-guard.ts'
 import { type Core, type CoreOptions, createCore } from './create-core.ts'
+import { describeBug } from './rpc/call-outcome.ts'
 import type { RpcConnection, RpcSession } from './rpc/rpc-connection.ts'
 import type { RpcDoor } from './rpc/rpc-server.ts'
 import type { FileDoor } from './shell/file-door.ts'
+import { TerminalEndpoint } from './terminal/endpoint/terminal-endpoint.ts'
+import { type Answer, failed } from './terminal/wire/answer.ts'
+import type { CredentialQuestion } from './terminal/wire/opening.ts'
 
 export interface CoreHostOptions extends Omit<CoreOptions, 'restart' | 'restore'> {
   /** Told if a core could not be started anew, or not ended: the shell cannot go on then. */
@@ -23,6 +27,7 @@ export class CoreHost {
   readonly #options: CoreHostOptions
   readonly #listeners = new Set<() => void>()
   #core: Core | undefined
+  #endpoint: TerminalEndpoint | undefined
   #restarting: Promise<void> | undefined
   #disposed = false
   #missed: MachineEvent | undefined
@@ -35,6 +40,7 @@ export class CoreHost {
   static async start(options: CoreHostOptions): Promise<CoreHost> {
     const host = new CoreHost(options)
     host.#core = await host.#create()
+    await host.#openEndpoint()
     return host
   }
 
@@ -55,8 +61,20 @@ export class CoreHost {
     else this.#missed = event
   }
 
+  /** Answers a question of a credential helper. */
+  async ask(question: CredentialQuestion, signal: AbortSignal): Promise<Answer> {
+    if (!this.#core) return failed('Fairlead: it is starting anew. Try again in a moment')
+    return await this.#core.terminal.answer(question, signal)
+  }
+
+  /** Resolves when no other program waits for an answer, or when that takes too long. */
+  async othersAnswered(): Promise<void> {
+    await this.#endpoint?.quiet()
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true
+    await this.#endpoint?.dispose()
     await this.#restarting
     const core = this.#core
     this.#core = undefined
@@ -88,6 +106,21 @@ export class CoreHost {
     // A slot that needs nobody may be opening the vault already: that is cancelled, or locked again.
     if (missed) await next.machine(missed)
     for (const listener of this.#listeners) listener()
+  }
+
+  /** For terminals; the app goes on without, where no socket can be placed. */
+  async #openEndpoint(): Promise<void> {
+    const { dataFolder, log } = this.#options
+    try {
+      this.#endpoint = await TerminalEndpoint.open({
+        dataFolder,
+        answer: (question, signal) => this.ask(question, signal),
+        rpc: this.rpc,
+        log,
+      })
+    } catch (error) {
+      log.error(describeBug(error), 'terminals cannot reach the app')
+    }
   }
 
   #open(connection: RpcConnection): RpcSession {

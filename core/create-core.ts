@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { About } from '../contract/app.ts'
 import { acceptRestored } from './backup/restore/accept-restored.ts'
 import { carryOutRestore } from './backup/restore/carry-out.ts'
@@ -7,6 +8,7 @@ import { createBackups } from './compose/core-backups.ts'
 import { createExchange } from './compose/core-exchange.ts'
 import { openCoreFiles } from './compose/core-files.ts'
 import { createLaunching } from './compose/core-launching.ts'
+import { createTerminal } from './compose/core-terminal.ts'
 import { dataShape } from './compose/data-formats.ts'
 import { guardVault, type VaultGuard } from './compose/vault-guard.ts'
 import { connect } from './environments/connect.ts'
@@ -29,6 +31,7 @@ import type { Services } from './services.ts'
 import type { FileDoor } from './shell/file-door.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
 import { nodeFileLayer } from './storage/node-file-layer.ts'
+import type { TerminalDesk } from './terminal/terminal-desk.ts'
 import { TopicHub } from './topic-hub.ts'
 import type { KeySlot } from './vault/slots/key-slot.ts'
 import { keyringSlot } from './vault/slots/keyring-slot.ts'
@@ -55,6 +58,8 @@ export interface CoreOptions {
   restart?: (restore: string) => void
   /** The restore that was asked for in this process, by the name that `restart` gave. */
   restore?: string | undefined
+  /** This core lives for a question or two of a terminal: it has no page, and looks after no engine. */
+  brief?: true
   /** What a new passphrase slot costs to open; the vault's default unless given. */
   scryptCost?: ScryptCost
 }
@@ -66,6 +71,8 @@ export interface Core {
   readonly vault: Vault
   /** Told by a shell that knows when the machine sleeps or its screen locks. */
   readonly machine: VaultGuard['machine']
+  /** What answers credential helpers; the shell's endpoint brings their questions. */
+  readonly terminal: Pick<TerminalDesk, 'answer'>
   /** Stops pulls, ends streams, closes connections to engines, and locks the vault. */
   dispose(): Promise<void>
 }
@@ -76,9 +83,12 @@ const defaultEnvironmentId = 'default'
 /** How long the page waits for slots that need nobody, before it is told that the vault is locked. */
 const unattendedPatience = 1500
 
+/** The same for a terminal, which cannot ask again by itself. */
+const terminalPatience = 8000
+
 /** The composition root: every service is built here once, from its ports. Throws `storage.*`. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { dataFolder, log } = options
+  const { dataFolder, log, settings } = options
   const now = Date.now
   const newId = randomUUID
   const topics = new TopicHub()
@@ -100,6 +110,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     environmentId: defaultEnvironmentId,
   })
   const { vault, workspace, records, activity } = files
+  const ports = { activity, announce, now, newId, onBug }
   if (restored) {
     const subject = new Date(restored.madeAt).toISOString()
     activity.record({ kind: 'backup.restored', ok: true, subject })
@@ -118,13 +129,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     records,
     vault,
     projects,
-    activity,
-    announce,
     prove,
-    now,
     elapsed: () => performance.now(),
-    newId,
-    onBug,
+    ...ports,
   })
   const { service: registries, editor, verifier, bulk } = registriesPage
   const matcher = new Matcher(registries, projects)
@@ -137,12 +144,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     mirrors,
     projects,
     vault,
-    settings: options.settings,
-    activity,
-    announce,
-    onBug,
-    now,
-    newId,
+    settings,
+    ...ports,
   })
   const { pulls, launches, workloads, imageFiles, imageUpdates } = launching
   const access = createAccess({ matcher, registries, environments, vault, now })
@@ -159,14 +162,25 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   })
 
   vault.onChange(() => announce('vault'))
-  const guard = guardVault({ vault, settings: options.settings, activity, pulls, registries, onBug })
+  const guard = guardVault({ vault, settings, activity, pulls, registries, onBug })
   const unattended = vault.unlockWithAnyUnattendedSlot().then(
     (outcome) => {
       if (outcome.opened) activity.record({ kind: 'vault.unlocked', ok: true, subject: outcome.by })
     },
     (error: unknown) => onBug(error),
   )
-  const watches = environments.engines().map((engine) => new EnvironmentWatch({ engine, announce, onBug }))
+  const terminal = createTerminal({
+    registries: registriesPage,
+    projects,
+    mirrors,
+    vault,
+    settings,
+    withPage: !options.brief,
+    vaultTried: () => Promise.race([unattended, delay(terminalPatience, undefined, { ref: false })]),
+    ...ports,
+  })
+  const watched = options.brief ? [] : environments.engines()
+  const watches = watched.map((engine) => new EnvironmentWatch({ engine, announce, onBug }))
 
   const services: Services = {
     about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: files.notices() }),
@@ -199,11 +213,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     projects,
     registries,
     removal: new ProjectRemoval({ projects, registries, workloads, inTurn: registriesPage.inTurn }),
-    settings: options.settings,
+    settings,
     topics,
     vault,
     keyringStatus: keyringStatusOf(vault, now),
-    vaultTried: Promise.race([unattended, delay(unattendedPatience)]),
+    terminal,
+    vaultTried: Promise.race([unattended, delay(unattendedPatience, undefined, { ref: false })]),
     verifier,
   }
   const rpc = createRpcServer(createRouter(services), {
@@ -216,9 +231,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     files: imageFiles,
     vault,
     machine: (event) => guard.machine(event),
+    terminal,
     dispose: async () => {
       rpc.dispose()
       services.exchange.dispose()
+      terminal.dispose()
       guard.dispose()
       access.tags.dispose()
       for (const watch of watches) watch.dispose()
@@ -229,10 +246,4 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await files.dispose()
     },
   }
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref()
-  })
 }

@@ -9,6 +9,7 @@ import { os } from './routes/implementer.ts'
 import { projectRoutes } from './routes/project-routes.ts'
 import { pullRoutes } from './routes/pull-routes.ts'
 import { registryRoutes } from './routes/registry-routes.ts'
+import { terminalRoutes } from './routes/terminal-routes.ts'
 import { vaultRoutes } from './routes/vault-routes.ts'
 import { workloadRoutes } from './routes/workload-routes.ts'
 import type { Services } from './services.ts'
@@ -30,6 +31,7 @@ export function createRouter(services: Services) {
     projects: projectRoutes(services),
     pulls: pullRoutes(services),
     registries: registryRoutes(services),
+    terminal: terminalRoutes(services),
     vault: vaultRoutes(services),
     workloads: workloadRoutes(services),
   })

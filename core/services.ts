@@ -24,6 +24,7 @@ import type { RegistryService } from './registries/registry-service.ts'
 import type { RegistryBulk } from './registries/verify/registry-bulk.ts'
 import type { Verifier } from './registries/verify/verifier.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
+import type { TerminalDesk } from './terminal/terminal-desk.ts'
 import type { TopicHub } from './topic-hub.ts'
 import type { Vault } from './vault/vault.ts'
 import type { LaunchService } from './workloads/launch/launch-service.ts'
@@ -53,6 +54,7 @@ export interface Services {
   rehearsal: AccessRehearsal
   removal: ProjectRemoval
   settings: SettingsStore
+  terminal: TerminalDesk
   sides: TrustSides
   tags: RegistryTags
   topics: TopicHub

@@ -9,10 +9,11 @@ import { ensureDependencies } from './setup.mjs'
 
 await ensureDependencies()
 
-const folders = ['contract', 'core', 'electron', 'web', 'renderer', 'test', 'build'].filter((folder) =>
-  readdirSync(resolve(root, folder), { recursive: true }).some((file) =>
-    /\.(ts|vue|mjs)$/.test(String(file)),
-  ),
+const folders = ['contract', 'core', 'electron', 'web', 'terminal', 'renderer', 'test', 'build'].filter(
+  (folder) =>
+    readdirSync(resolve(root, folder), { recursive: true }).some((file) =>
+      /\.(ts|vue|mjs)$/.test(String(file)),
+    ),
 )
 const cache = resolve(root, 'node_modules/.cache/check')
 mkdirSync(cache, { recursive: true })
@@ -58,7 +59,7 @@ const checks = [
     args: ['--config', '.dependency-cruiser.cjs', ...folders],
   },
   // web's program holds all of core, with the same libraries.
-  ...['electron', 'web', 'build', 'contract'].map(types),
+  ...['electron', 'web', 'terminal', 'build', 'contract'].map(types),
   {
     name: 'format and lint',
     script: '@biomejs/biome/bin/biome',

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { buildNativeHelper } from './native-helper.mjs'
 import { root, run, say, tool } from './run.mjs'
 
 /** @typedef {Record<string, { version?: string, link?: boolean, optional?: boolean, devOptional?: boolean }>} Packages */
@@ -49,11 +50,13 @@ const sources = [
   'core',
   'electron',
   'web',
+  'terminal',
   'renderer',
+  'build/scripts/native-helper.mjs',
   'electron.vite.config.ts',
   'package-lock.json',
 ]
-const parts = ['main', 'preload', 'renderer']
+const parts = ['main', 'preload', 'renderer', 'bin']
 const stampFile = resolve(root, 'out/.stamp')
 
 /** @returns {string} one hash over the names and bytes of everything that the build reads */
@@ -106,6 +109,7 @@ export async function build() {
       'warn',
     ])
     if (code !== 0) throw new Error('the build failed; see above')
+    await buildNativeHelper(join(next, 'bin'))
     for (const part of parts.filter((name) => existsSync(join(next, name)))) {
       await rm(join(out, part), { recursive: true, force: true })
       await rename(join(next, part), join(out, part))

@@ -24,6 +24,8 @@ export const standardSettings: Settings = {
   pullsAtOnce: 3,
   autoLockMinutes: 0,
   lockWithScreen: true,
+  currentProjectId: '',
+  terminalNotices: true,
 }
 
 /**
@@ -41,7 +43,8 @@ export function settingsOver(backing: Backing): SettingsStore {
     }
   }
   const read = (): Settings => {
-    const { theme, locale, pullsAtOnce, autoLockMinutes, lockWithScreen } = settingsSchema.shape
+    const { shape } = settingsSchema
+    const { theme, locale, pullsAtOnce, autoLockMinutes, lockWithScreen } = shape
     const store = readable()
     return {
       theme: theme.catch(standardSettings.theme).parse(store.theme),
@@ -49,6 +52,12 @@ export function settingsOver(backing: Backing): SettingsStore {
       pullsAtOnce: pullsAtOnce.catch(standardSettings.pullsAtOnce).parse(store.pullsAtOnce),
       autoLockMinutes: autoLockMinutes.catch(standardSettings.autoLockMinutes).parse(store.autoLockMinutes),
       lockWithScreen: lockWithScreen.catch(standardSettings.lockWithScreen).parse(store.lockWithScreen),
+      currentProjectId: shape.currentProjectId
+        .catch(standardSettings.currentProjectId)
+        .parse(store.currentProjectId),
+      terminalNotices: shape.terminalNotices
+        .catch(standardSettings.terminalNotices)
+        .parse(store.terminalNotices),
     }
   }
   return {

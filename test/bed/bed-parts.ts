@@ -13,6 +13,7 @@ export type BedPart =
   | 'credential helper'
   | 'pass'
   | 'kubectl'
+  | 'compiler'
 
 /** A part that is not there: which programs it lacks and which Debian packages bring them. */
 export type MissingPart = {
@@ -36,6 +37,8 @@ const needs: Readonly<Record<BedPart, Readonly<Record<string, string>>>> = {
   'credential helper': { 'docker-credential-secretservice': 'golang-docker-credential-helpers' },
   pass: { 'docker-credential-pass': 'golang-docker-credential-helpers', pass: 'pass', gpg: 'gnupg' },
   kubectl: { kubectl: 'kubernetes-client' },
+  // gcc alone comes without the headers of the C library
+  compiler: { cc: 'build-essential' },
 }
 
 /** What the tests need; the others serve benchmarks only. */
@@ -50,6 +53,7 @@ export const testParts: readonly BedPart[] = [
   'credential helper',
   'pass',
   'kubectl',
+  'compiler',
 ]
 
 // Podman keeps its own programs apart.

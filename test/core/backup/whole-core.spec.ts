@@ -3,11 +3,15 @@ import { readdir } from 'node:fs/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { belongs } from '../../../core/backup/data-shape.ts'
 import { dataShape } from '../../../core/compose/data-formats.ts'
+import { askApp } from '../../../core/terminal/client/ask-app.ts'
 import { type CoreClient, defaultPlace, draftOf } from '../../support/core-client.ts'
 import { standInSlot } from '../storage/saves/stand-in-slot.ts'
 import { filesBelow } from '../vault/vault-bed.ts'
 import { madeBackup, sentIn, startHost } from './host-bed.ts'
 
+/** What a backup leaves out, but for where the running app listens. */
+const strangersIn = async (folder: string) =>
+  (await readdir(folder)).filter((name) => name !== 'lock' && !belongs(dataShape, name))
 const word = () => randomBytes(18).toString('base64url')
 
 async function addRegistry(client: CoreClient, name: string): Promise<string> {
@@ -56,8 +60,7 @@ describe('backups of a whole core', () => {
     const client = await page()
     await client.vault.create({ passphrase: word(), keyring: false })
     await addRegistry(client, 'team')
-    const strangers = (await readdir(folder)).filter((name) => !belongs(dataShape, name))
-    expect(strangers).toEqual([])
+    expect(await strangersIn(folder)).toEqual([])
   })
 
   it.each(['unlocked', 'locked'] as const)(
@@ -90,8 +93,12 @@ describe('backups of a whole core', () => {
       expect(inside.filter((path) => path.includes('/registries/')).length).toBeGreaterThanOrEqual(2)
       await after.backup.forget({ name: kept?.name ?? '' })
       expect(await after.backup.kept()).toEqual([])
-      expect((await readdir(bed.folder)).filter((name) => !belongs(dataShape, name))).toEqual([])
+      expect(await strangersIn(bed.folder)).toEqual([])
       await after.vault.unlock({ passphrase: sealing })
+      const question = { verb: 'list', project: '', program: '', input: Buffer.alloc(0) } as const
+      expect(await askApp(bed.folder, question), 'terminals reach the core that is there now').toMatchObject({
+        exit: 0,
+      })
       await addRegistry(after, 'works-on')
       expect(await names(after)).toContain('works-on')
     },

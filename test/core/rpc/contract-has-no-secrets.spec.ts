@@ -23,6 +23,7 @@ const textKeys = new Set([
   'content',
   'dataFolder',
   'description',
+  'currentProjectId',
   'digest',
   'fingerprint',
   'email',
