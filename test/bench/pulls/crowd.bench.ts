@@ -23,7 +23,7 @@ const window = 6000
 const seconds = 12
 
 /** One sample: milliseconds of processor time a second, and what the page could not do meanwhile. */
-interface Cost extends Pick<Busyness, 'longestTask'> {
+interface Cost extends Omit<Busyness, 'frames'> {
   /** The mean time from one frame to the next. */
   readonly frame: number
   readonly core: number
@@ -76,12 +76,13 @@ export const crowdBench: Measurement = {
         ),
         row('  of it the browser', ({ browser: took }) => took),
         row(
-          'longest task of the page',
-          ({ longestTask }) => longestTask,
-          (_, tasks) => ({
-            text: 'none over 50 ms',
-            met: Math.max(...tasks) <= 50,
-          }),
+          'longest frame of the page',
+          ({ longestFrame }) => longestFrame,
+          () => {
+            const [base, longest] = [longestTaskOf(one), longestTaskOf(many)]
+            const text = `no task over 50 ms (${Math.round(longest)}; with one ${Math.round(base)})`
+            return { text, met: longest <= 50 }
+          },
         ),
         row(
           'a frame of the page, mean',
@@ -93,6 +94,10 @@ export const crowdBench: Measurement = {
         ),
       ]
     }),
+}
+
+function longestTaskOf(costs: readonly Cost[]): number {
+  return Math.max(...costs.map(({ longestTask }) => longestTask))
 }
 
 function rowOf(
@@ -127,7 +132,7 @@ async function costOf(browser: Browser, lines: readonly string[], pulls: number)
     await sleep(1000)
     const before = { core: cpuTimeOf(shell.pid), browser: await cpuTimeOfBrowser(browser) }
     const began = performance.now()
-    const { longestTask, frames } = await busynessDuring(page, () => sleep(window))
+    const { longestTask, longestFrame, frames } = await busynessDuring(page, () => sleep(window))
     const core = cpuTimeOf(shell.pid) - before.core
     const browserTime = (await cpuTimeOfBrowser(browser)) - before.browser
     const took = performance.now() - began
@@ -137,7 +142,8 @@ async function costOf(browser: Browser, lines: readonly string[], pulls: number)
       if (state !== 'done' || layers !== 10 || current !== total) throw new Error(`a pull ended as ${state}`)
     }
     const aSecond = (milliseconds: number) => (milliseconds * 1000) / took
-    return { longestTask, frame: took / frames, core: aSecond(core), browser: aSecond(browserTime) }
+    const [coreShare, browserShare] = [aSecond(core), aSecond(browserTime)]
+    return { longestTask, longestFrame, frame: took / frames, core: coreShare, browser: browserShare }
   })
 }
 
