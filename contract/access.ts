@@ -134,6 +134,7 @@ export const tagsSchema = z.discriminatedUnion('kind', [
       'too-large',
       'redirect',
       'quota',
+      'elsewhere',
       'not-a-registry',
       'other',
     ]),

@@ -1,8 +1,10 @@
 import type { EnvironmentService } from '../environments/environment-service.ts'
+import type { ProbeLogin } from '../pulls/access/access-rehearsal.ts'
 import { RegistryTags } from '../pulls/access/registry-tags.ts'
 import { TrustSides } from '../pulls/access/trust-sides.ts'
 import type { Matcher } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
+import { probeLogin } from '../registry-api/login-probe.ts'
 import { systemTrust, type Trust } from '../registry-api/look/system-trust.ts'
 import type { Vault } from '../vault/vault.ts'
 
@@ -21,8 +23,22 @@ const trustLife = 60_000
 export function createAccess({ matcher, registries, environments, vault, now }: AccessOptions) {
   const read = () => systemTrust(process.env)
   const sides = new TrustSides(environments, read)
-  const tags = new RegistryTags({ matcher, registries, vault, trust: remembered(read, now), now })
+  const tags = new RegistryTags({
+    matcher,
+    registries,
+    environments,
+    vault,
+    trust: remembered(read, now),
+    now,
+  })
   return { sides, tags }
+}
+
+/** Asks registries from this machine whether they know a login. */
+export function createLoginProbe(now: () => number): ProbeLogin {
+  const trust = remembered(() => systemTrust(process.env), now)
+  return async (host, login, realm, signal) =>
+    await probeLogin({ host, login, realm, trust: (await trust()).context, signal })
 }
 
 function remembered(read: () => Promise<Trust>, now: () => number): () => Promise<Trust> {

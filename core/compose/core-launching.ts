@@ -17,6 +17,7 @@ import { ImageSupply } from '../workloads/launch/image-supply.ts'
 import { LaunchService } from '../workloads/launch/launch-service.ts'
 import { NamespaceNetworks } from '../workloads/namespace-network.ts'
 import { WorkloadService } from '../workloads/workload-service.ts'
+import { createLoginProbe } from './core-access.ts'
 import type { CoreFiles } from './core-files.ts'
 import { createImages } from './core-images.ts'
 
@@ -42,7 +43,7 @@ export function createLaunching(options: LaunchingOptions) {
   const { activity, announce, onBug, now, newId } = options
   const journal = new ImageJournal(files.origins, now)
   const intents = new PullIntents(files.intents, journal, now)
-  const rehearsal = new AccessRehearsal(matcher, registries, environments, mirrors)
+  const rehearsal = new AccessRehearsal(matcher, registries, environments, mirrors, createLoginProbe(now))
   const pulls = new PullQueue({
     matcher,
     registries,

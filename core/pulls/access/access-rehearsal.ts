@@ -7,7 +7,9 @@ import type { MirrorBook } from '../../environments/mirror-book.ts'
 import { canonical, familiar, type ImageReference, parseReference } from '../../images/image-reference.ts'
 import type { ImageWish, Matcher } from '../../registries/matcher.ts'
 import type { RegistryService } from '../../registries/registry-service.ts'
-import { explainRefusal, refuseMirrors } from './ask-registry.ts'
+import type { LoginVerdict } from '../../registry-api/login-probe.ts'
+import { explainRefusal, isRefusal, refuseMirrors } from './ask-registry.ts'
+import { isElsewhere, isOfItsMachine } from './engine-place.ts'
 import { fitsPlatform } from './platform-fit.ts'
 
 /** Whether an image could be pulled to one engine; `platform` is `os[/arch[/variant]]`, else the engine's own. */
@@ -21,8 +23,18 @@ interface Question {
   readonly reference: ImageReference
   readonly platform?: string | undefined
   readonly credential?: EngineCredential | undefined
+  /** Where a verification has seen the registry have its passwords checked, if that is another place. */
+  readonly realm?: string | undefined
   readonly signal: AbortSignal
 }
+
+/** Asks the registry itself whether it knows this login; see `probeLogin`. */
+export type ProbeLogin = (
+  host: string,
+  login: EngineCredential,
+  realm: string | undefined,
+  signal: AbortSignal,
+) => Promise<LoginVerdict>
 
 /** How long one registry may take to answer. */
 const patience = 30_000
@@ -36,17 +48,20 @@ export class AccessRehearsal {
   readonly #registries: RegistryService
   readonly #environments: EnvironmentService
   readonly #mirrors: MirrorBook
+  readonly #probe: ProbeLogin
 
   constructor(
     matcher: Matcher,
     registries: RegistryService,
     environments: EnvironmentService,
     mirrors: MirrorBook,
+    probe: ProbeLogin,
   ) {
     this.#matcher = matcher
     this.#registries = registries
     this.#environments = environments
     this.#mirrors = mirrors
+    this.#probe = probe
   }
 
   /**
@@ -62,9 +77,11 @@ export class AccessRehearsal {
     const question = { environmentId, reference, platform, signal: limit }
     if (!registry) return await this.#ask(question, signal)
     const { id, name } = registry
+    const { verification } = this.#registries.record(id)
+    const realm = verification.kind === 'verified' ? verification.realm : undefined
     const access = await this.#registries.lend(id, async (credential, withdrawn) => {
       const ends = AbortSignal.any([limit, withdrawn])
-      const said = await this.#ask({ ...question, credential, signal: ends }, signal)
+      const said = await this.#ask({ ...question, credential, realm, signal: ends }, signal)
       if (!withdrawn.aborted) return said
       const subject = { image: familiar(reference), host: reference.host }
       throw new Problem('match.inactive', { ...subject, registry: { id, name } })
@@ -88,6 +105,33 @@ export class AccessRehearsal {
     return false
   }
 
+  /**
+   * Tells a wrong credential from a missing right. The registry itself is asked first where it may be: that is one
+   * request, and the engine's log-in takes two.
+   */
+  async #explain(
+    { reference, credential, realm, signal }: Question,
+    engine: Engine,
+    problem: Problem,
+  ): Promise<Problem> {
+    if (!credential || !isRefusal(problem)) return problem
+    const elsewhere = isOfItsMachine(reference.host) && isElsewhere(engine.endpoint)
+    const said = elsewhere
+      ? 'unknown'
+      : await this.#probe(reference.host, credential, realm, signal).catch((error: unknown) => {
+          if (signal.aborted) return 'unknown' as const
+          throw error
+        })
+    switch (said) {
+      case 'accepted':
+        return new Problem('pull.no-right', problem.data, { cause: problem })
+      case 'refused':
+        return new Problem('pull.wrong-credential', problem.data, { cause: problem })
+      case 'unknown':
+        return await explainRefusal(engine, credential, problem, signal)
+    }
+  }
+
   /** `gone` is the asker's own signal: nobody waits for an answer after it. */
   async #ask(question: Question, gone: AbortSignal | undefined): Promise<Access> {
     const { environmentId, reference, credential, signal } = question
@@ -95,11 +139,12 @@ export class AccessRehearsal {
     const subject = { image: familiar(reference), host: reference.host }
     try {
       if (credential) await refuseMirrors(this.#mirrors, environmentId, reference, signal)
-      const own = question.platform === undefined ? platformOf(engine, signal) : undefined
-      const answer = await engine.distributionInspect(reference, credential, signal)
+      const [answer, platform] = await Promise.all([
+        engine.distributionInspect(reference, credential, signal),
+        question.platform ?? platformOf(engine, signal),
+      ])
       if (answer.kind === 'unavailable') return { kind: 'untold' }
       const platforms = [...answer.image.platforms]
-      const platform = question.platform ?? (await own)
       const told = { platforms, ...(platform === undefined ? {} : { platform }) }
       if (platform === undefined || fitsPlatform(platforms, platform)) {
         return { kind: 'ok', digest: answer.image.digest, ...told }
@@ -108,7 +153,7 @@ export class AccessRehearsal {
     } catch (error) {
       gone?.throwIfAborted()
       if (error instanceof Problem) {
-        const problem = await explainRefusal(engine, credential, error, signal)
+        const problem = await this.#explain(question, engine, error)
         return { kind: 'refused', problem: problem.toData() }
       }
       if (!signal.aborted) throw error

@@ -51,7 +51,8 @@ export async function explainRefusal(
 
 type Refusal = Problem<'pull.wrong-credential' | 'pull.no-right' | 'pull.no-credential'>
 
-function isRefusal(problem: Problem): problem is Refusal {
+/** Whether registry words say that the credential, or its right, did not do. */
+export function isRefusal(problem: Problem): problem is Refusal {
   return (
     problem.code === 'pull.wrong-credential' ||
     problem.code === 'pull.no-right' ||

@@ -2,6 +2,7 @@ import type { Tags, TagsRequest } from '../../../contract/access.ts'
 import { Problem } from '../../../contract/problem.ts'
 import { Echo } from '../../engine/echo.ts'
 import type { EngineCredential } from '../../engine/engine-credential.ts'
+import type { EnvironmentService } from '../../environments/environment-service.ts'
 import { familiar, type ImageReference } from '../../images/image-reference.ts'
 import type { Matcher } from '../../registries/matcher.ts'
 import type { RegistryRecord } from '../../registries/registry-record.ts'
@@ -9,12 +10,14 @@ import type { RegistryService } from '../../registries/registry-service.ts'
 import type { Trust } from '../../registry-api/look/system-trust.ts'
 import { listTags, type TagListing } from '../../registry-api/tags/tag-list.ts'
 import type { Vault } from '../../vault/vault.ts'
+import { isElsewhere, isOfItsMachine } from './engine-place.ts'
 import { TagMemory } from './tag-memory.ts'
 import { unlistedReason } from './unlisted-reason.ts'
 
 export interface RegistryTagsOptions {
   matcher: Matcher
   registries: RegistryService
+  environments: Pick<EnvironmentService, 'engine'>
   vault: Vault
   trust: () => Promise<Trust>
   now: () => number
@@ -52,8 +55,12 @@ export class RegistryTags {
 
   /** Throws what `Matcher.permit` throws, `vault.*`, and the signal's reason after the signal. */
   async list(wish: TagsRequest, signal: AbortSignal | undefined): Promise<Tags> {
-    const { matcher, registries } = this.#options
-    const { reference, registry } = matcher.permit(wish)
+    const { matcher, registries, environments } = this.#options
+    const { reference, registry, place } = matcher.permit(wish)
+    const { host } = reference
+    if (isOfItsMachine(host) && isElsewhere(environments.engine(place.project.environmentId).endpoint)) {
+      return { kind: 'unlisted', host, reason: 'elsewhere' }
+    }
     const who = registry ? registries.record(registry.id) : undefined
     if (wish.realm !== undefined) this.#agreed.add(agreement(who, reference, wish.realm.trim()))
     const limit = AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])])
@@ -62,7 +69,6 @@ export class RegistryTags {
       if (limit.aborted) return { kind: 'fault', fault: 'silent' } as const
       throw error
     })
-    const { host } = reference
     switch (listing.kind) {
       case 'listed': {
         const { tags, more } = listing

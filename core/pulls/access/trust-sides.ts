@@ -1,7 +1,6 @@
 import type { EngineSide, Sides } from '../../../contract/access.ts'
 import { invalidInput, Problem } from '../../../contract/problem.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { isLocalEndpoint, parseEngineEndpoint } from '../../engine/engine-endpoint.ts'
 import type { EnvironmentService } from '../../environments/environment-service.ts'
 import { familiar, type ImageReference } from '../../images/image-reference.ts'
 import { readImage } from '../../registries/matcher.ts'
@@ -9,6 +8,7 @@ import { lookAtRegistry } from '../../registry-api/look/registry-look.ts'
 import type { Trust } from '../../registry-api/look/system-trust.ts'
 import { appSide } from './app-side.ts'
 import { concludeSides } from './conclude-sides.ts'
+import { isElsewhere } from './engine-place.ts'
 
 /** How long either side may take. */
 const patience = 20_000
@@ -78,9 +78,4 @@ function isAnswer({ code }: Problem): boolean {
   return ['pull.no-credential', 'pull.no-right', 'pull.not-found', 'pull.no-platform', 'pull.quota'].includes(
     code,
   )
-}
-
-function isElsewhere(endpoint: string): boolean {
-  const parsed = parseEngineEndpoint(endpoint)
-  return !parsed.ok || !isLocalEndpoint(parsed.endpoint)
 }

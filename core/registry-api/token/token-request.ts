@@ -15,7 +15,8 @@ export interface TokenOrder {
   /** The realm, which has been judged; see `judgeRealm`. */
   readonly realm: URL
   readonly service: string | undefined
-  readonly scope: string
+  /** What the token shall be good for; for nothing but a login without it. */
+  readonly scope?: string | undefined
   readonly login: RegistryLogin | undefined
   readonly trust: SecureContext | undefined
   readonly patience: number
@@ -47,7 +48,7 @@ export async function requestToken(order: TokenOrder): Promise<TokenAnswer> {
 
 function partsOf({ realm, service, scope, login, trust, patience, signal }: TokenOrder) {
   const common = { trust, patience, signal }
-  const params: [string, string][] = [['scope', scope]]
+  const params: [string, string][] = scope === undefined ? [] : [['scope', scope]]
   if (service !== undefined) params.push(['service', service.slice(0, longestService)])
   if (login?.secret.kind === 'identity-token') {
     const refresh = login.secret.bytes.toString('utf8')

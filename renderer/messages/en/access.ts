@@ -38,6 +38,8 @@ export const access = {
       'too-large': '{host} sends more than a list of tags ever is, so it was not read.',
       redirect: '{host} sends to another place for its tags, which is not followed.',
       quota: '{host} has had too many requests and lists no tags for a while.',
+      elsewhere:
+        'The engine runs on another machine, where {host} is another place than here. Its tags are not asked for.',
       'not-a-registry': 'What answers at {host} does not list tags as a registry does.',
       other: '{host} did not list the tags of this repository.',
     },
