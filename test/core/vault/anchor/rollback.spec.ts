@@ -95,25 +95,6 @@ describe('KS-14: an older copy of the vault', () => {
     expect(await foundNext()).toBe('mixed')
   })
 
-  it('of a time before the data key was replaced is told, and what is there now opens without a word', async () => {
-    await keep()
-    await worked((vault) =>
-      vault.rotateKey({
-        passphrases: vault
-          .slots()
-          .flatMap(({ id, kind }) =>
-            kind === 'passphrase' ? [{ slotId: id, passphrase: passphrase() }] : [],
-          ),
-        drop: [],
-      }),
-    )
-    expect(await foundNext()).toBe('current')
-    const header = JSON.parse(await readFile(join(folder, 'vault.json'), 'utf8')).value
-    expect(header.mark.generation).toBeGreaterThan(0)
-    await putBack()
-    expect(await foundNext()).not.toBe('current')
-  })
-
   it('a file that was taken away is noticed too', async () => {
     await rm(join(folder, 'secrets/r1.json'))
     expect(await foundNext()).toBe('mixed')

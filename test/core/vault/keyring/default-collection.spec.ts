@@ -5,7 +5,7 @@ import { defaultCollection } from '../../../../core/vault/slots/default-collecti
 import { flag, listening, type ReadCall, type Reply, StandInBus, text } from './stand-in-bus.ts'
 
 /** Longer than any of these tests may take. */
-const patience = 10_000
+const patience = 4000
 const collection = '/org/freedesktop/secrets/collection/login'
 
 /** A service whose default collection is told, and says whether that is locked. */

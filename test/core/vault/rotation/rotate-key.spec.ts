@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { encodeEnvelope } from '../../../../core/storage/envelope.ts'
 import { vaultHeaderFormat } from '../../../../core/vault/keys/vault-header.ts'
 import { secretRecordFormat } from '../../../../core/vault/seal/secret-record.ts'
@@ -120,6 +120,19 @@ describe('a secret that does not open', () => {
     expect(await readFile(join(bed.folder, 'secrets', 'r1.json'), 'utf8')).toBe('rubbish')
     expect(await readdir(bed.folder)).not.toContain('secrets-2')
   })
+})
+
+it('KS-14: is a new state of the files, which is proven with the new key', async () => {
+  const vault = await bed.madeVault()
+  await vault.rotateKey(bed.all(vault))
+  await vault.dispose()
+  const { mark } = await bed.header()
+  expect(mark).toMatchObject({ generation: expect.any(Number), proof: expect.any(String) })
+  const again = await bed.open()
+  await again.unlockWithKeyring()
+  await vi.waitFor(() => expect(again.freshness).toBe('current'))
+  expect((await bed.header()).mark.generation).toBeGreaterThanOrEqual(mark.generation)
+  await again.dispose()
 })
 
 it('costs no more than sealing what it seals anew', async () => {

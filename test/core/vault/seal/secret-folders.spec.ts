@@ -1,53 +1,25 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { FileLayer } from '../../../../core/storage/file-layer.ts'
 import { nodeFileLayer } from '../../../../core/storage/node-file-layer.ts'
 import type { Vault } from '../../../../core/vault/vault.ts'
-import { standInSlot } from '../../storage/saves/stand-in-slot.ts'
-import { temporaryFolder } from '../../storage/temporary-folder.ts'
-import { anySecret, binding, filesBelow, lent, testVault } from '../vault-bed.ts'
+import { anySecret, binding, filesBelow, lent } from '../vault-bed.ts'
+import { FolderBed, failure, rotation } from './folder-bed.ts'
 
-const slots = [standInSlot(randomBytes(32))]
-const failure = (code: string) => Object.assign(new Error(`${code}: stand-in`), { code })
-const rotation = { passphrases: [], drop: [] }
-let folder: string
+let bed: FolderBed
 beforeEach(async () => {
-  folder = await temporaryFolder()
+  bed = await FolderBed.make()
 })
 
-const at = (...names: string[]) => join(folder, ...names)
-const folders = async () => (await readdir(folder)).filter((name) => name.startsWith('secrets')).sort()
-
-async function opened(over: Partial<FileLayer> = {}): Promise<Vault> {
-  return await testVault(folder, { slots, layer: { ...nodeFileLayer, ...over } })
-}
-
-/** A vault with secrets r0, r1, …, ended in order. */
-async function made(count = 2): Promise<void> {
-  const vault = await opened()
-  await vault.create({ safeStorage: true })
-  for (let number = 0; number < count; number += 1)
-    await vault.seal(`r${number}`, binding, anySecret(), 'current')
-  await vault.dispose()
-}
-
-async function unlocked(over: Partial<FileLayer> = {}): Promise<Vault> {
-  const vault = await opened(over)
-  await vault.unlockWithAnyUnattendedSlot()
-  return vault
-}
-
 async function planted(name: string, ...files: string[]): Promise<void> {
-  await mkdir(at(name))
-  for (const file of files) await writeFile(at(name, file), 'planted')
+  await mkdir(bed.at(name))
+  for (const file of files) await writeFile(bed.at(name, file), 'planted')
 }
 
 describe('a start without a header', () => {
   it('DU-05: is refused where any secrets stand, and says why', async () => {
     await planted('secrets-12', 'r1.json.bak')
-    await expect(opened()).rejects.toMatchObject({
+    await expect(bed.opened()).rejects.toMatchObject({
       code: 'storage.damaged',
       data: { file: 'vault.json', proof: 'missing, but sealed secrets stand' },
     })
@@ -57,10 +29,10 @@ describe('a start without a header', () => {
     await planted('secrets', 'r1.json.0123456789ab.tmp', 'notes.txt')
     await planted('secrets-2', 'R1.json', 'notes.txt')
     await planted('secrets-old', 'r1.json')
-    await writeFile(at('secrets-3'), 'a file')
-    const vault = await opened()
+    await writeFile(bed.at('secrets-3'), 'a file')
+    const vault = await bed.opened()
     expect(vault.state).toBe('absent')
-    expect(await folders()).toEqual(['secrets', 'secrets-2', 'secrets-3', 'secrets-old'])
+    expect(await bed.folders()).toEqual(['secrets', 'secrets-2', 'secrets-3', 'secrets-old'])
   })
 
   it('is refused where it cannot be seen what stands', async () => {
@@ -69,17 +41,17 @@ describe('a start without a header', () => {
       if (path.endsWith('secrets-2')) throw failure('EACCES')
       return await nodeFileLayer.list(path)
     }
-    await expect(opened({ list })).rejects.toMatchObject({ code: 'EACCES' })
+    await expect(bed.opened({ list })).rejects.toMatchObject({ code: 'EACCES' })
   })
 })
 
 describe('a start with leftovers of a rotation', () => {
-  beforeEach(() => made())
+  beforeEach(() => bed.made())
 
   it('DU-05: is refused where the secrets of its own data key are missing', async () => {
-    await rm(at('secrets'), { recursive: true })
+    await rm(bed.at('secrets'), { recursive: true })
     await planted('secrets-2', 'r0.json')
-    await expect(opened()).rejects.toMatchObject({
+    await expect(bed.opened()).rejects.toMatchObject({
       code: 'storage.damaged',
       data: {
         file: 'vault.json',
@@ -98,22 +70,22 @@ describe('a start with leftovers of a rotation', () => {
       const removeFolder: FileLayer['removeFolder'] = (path) =>
         path.endsWith('secrets-2') ? Promise.reject(failure(code)) : nodeFileLayer.removeFolder(path)
       const list: FileLayer['list'] = async (path) => (await nodeFileLayer.list(path)).sort().reverse()
-      await opened({ removeFolder, list })
-      expect(await folders()).toEqual(['secrets', 'secrets-012', 'secrets-2'])
-      expect((await readdir(at('secrets-2'))).sort()).toEqual([...foreign].sort())
-      expect(await readdir(at('secrets-012'))).toEqual(['r1.json'])
+      await bed.opened({ removeFolder, list })
+      expect(await bed.folders()).toEqual(['secrets', 'secrets-012', 'secrets-2'])
+      expect((await readdir(bed.at('secrets-2'))).sort()).toEqual([...foreign].sort())
+      expect(await readdir(bed.at('secrets-012'))).toEqual(['r1.json'])
     },
   )
 
   it('keeps the backup of the header where no older data key is left', async () => {
-    const vault = await unlocked()
+    const vault = await bed.unlocked()
     await vault.addSlot({ passphrase: anySecret() })
     await vault.dispose()
-    const backup = await readFile(at('vault.json.bak'))
+    const backup = await readFile(bed.at('vault.json.bak'))
     await planted('secrets-2', 'r1.json')
-    await opened()
-    expect(await folders()).toEqual(['secrets'])
-    expect(await readFile(at('vault.json.bak'))).toEqual(backup)
+    await bed.opened()
+    expect(await bed.folders()).toEqual(['secrets'])
+    expect(await readFile(bed.at('vault.json.bak'))).toEqual(backup)
   })
 
   it('goes on in a folder that cannot be written, and a bug there is no secret', async () => {
@@ -121,14 +93,14 @@ describe('a start with leftovers of a rotation', () => {
     const unlink = async () => {
       throw failure('EROFS')
     }
-    const vault = await unlocked({ unlink })
+    const vault = await bed.unlocked({ unlink })
     expect(await lent(vault, 'r0')).not.toBe('')
-    expect(await folders()).toEqual(['secrets', 'secrets-2'])
+    expect(await bed.folders()).toEqual(['secrets', 'secrets-2'])
     const bug = new TypeError('a bug')
     const broken = async () => {
       throw bug
     }
-    await expect(opened({ unlink: broken })).rejects.toBe(bug)
+    await expect(bed.opened({ unlink: broken })).rejects.toBe(bug)
   })
 })
 
@@ -138,32 +110,32 @@ describe('the folder of another data key', () => {
 
   /** Nothing was replaced, and the vault works on. */
   async function expectOld(vault: Vault, before: Record<string, string>): Promise<void> {
-    expect(filesBelow(folder)).toEqual(before)
-    expect(await folders()).toEqual(['secrets'])
+    expect(filesBelow(bed.folder)).toEqual(before)
+    expect(await bed.folders()).toEqual(['secrets'])
     expect(await lent(vault, 'r1')).not.toBe('')
     await vault.seal('r1', binding, anySecret(), 'current')
     await vault.dispose()
-    expect(await lent(await unlocked(), 'r1')).not.toBe('')
+    expect(await lent(await bed.unlocked(), 'r1')).not.toBe('')
   }
 
   it('takes every secret of many', async () => {
-    await made(40)
-    const vault = await unlocked()
+    await bed.made(40)
+    const vault = await bed.unlocked()
     const before = await lent(vault, 'r39')
     await vault.rotateKey(rotation)
-    expect(await folders()).toEqual(['secrets-2'])
-    expect(await readdir(at('secrets-2'))).toHaveLength(40)
+    expect(await bed.folders()).toEqual(['secrets-2'])
+    expect(await readdir(bed.at('secrets-2'))).toHaveLength(40)
     expect(await lent(vault, 'r39')).toBe(before)
   })
 
   it('counts for nothing where one of its files cannot be written', async () => {
-    await made(3)
+    await bed.made(3)
     const create: FileLayer['create'] = async (path) => {
       if (isNew(path) && path.endsWith('r1.json')) throw failure('ENOSPC')
       return await nodeFileLayer.create(path)
     }
-    const vault = await unlocked({ create })
-    const before = filesBelow(folder)
+    const vault = await bed.unlocked({ create })
+    const before = filesBelow(bed.folder)
     await expect(vault.rotateKey(rotation)).rejects.toMatchObject({
       code: 'storage.not-saved',
       data: { reason: 'ENOSPC' },
@@ -175,15 +147,15 @@ describe('the folder of another data key', () => {
     ['reads back as rubbish', async () => Buffer.from('rubbish'), 'EREADBACK'],
     ['cannot be read again', () => Promise.reject(failure('EMFILE')), 'EMFILE'],
   ])('counts for nothing where one of its files %s', async (_, again, reason) => {
-    await made()
+    await bed.made()
     const seen = new Set<string>()
     const read: FileLayer['read'] = async (path) => {
       if (isNew(path) && path.endsWith('r1.json') && seen.has(path)) return await again(path)
       seen.add(path)
       return await nodeFileLayer.read(path)
     }
-    const vault = await unlocked({ read })
-    const before = filesBelow(folder)
+    const vault = await bed.unlocked({ read })
+    const before = filesBelow(bed.folder)
     await expect(vault.rotateKey(rotation)).rejects.toMatchObject({
       code: 'storage.not-saved',
       data: { file: 'secrets-2', reason },
@@ -192,140 +164,48 @@ describe('the folder of another data key', () => {
   })
 
   it('is not made where what stands in its place cannot be removed', async () => {
-    await made()
+    await bed.made()
     let fails = false
     const unlink: FileLayer['unlink'] = async (path) => {
       if (fails && isNew(path)) throw failure('EACCES')
       await nodeFileLayer.unlink(path)
     }
-    const vault = await unlocked({ unlink })
+    const vault = await bed.unlocked({ unlink })
     await planted('secrets-2', 'r1.json')
     fails = true
     await expect(vault.rotateKey(rotation)).rejects.toMatchObject({
       code: 'storage.not-saved',
       data: { file: 'secrets-2', reason: 'EACCES' },
     })
-    expect(filesBelow(at('secrets-2'))).toEqual({ 'r1.json': 'planted' })
+    expect(filesBelow(bed.at('secrets-2'))).toEqual({ 'r1.json': 'planted' })
     expect(await lent(vault, 'r1')).not.toBe('')
   })
 
   it('replaces the old one although that cannot be removed, which the next start does', async () => {
-    await made()
+    await bed.made()
     let fails = false
     const unlink: FileLayer['unlink'] = async (path) => {
-      if (fails && path.startsWith(at('secrets/'))) throw failure('EBUSY')
+      if (fails && path.startsWith(bed.at('secrets/'))) throw failure('EBUSY')
       await nodeFileLayer.unlink(path)
     }
-    const vault = await unlocked({ unlink })
+    const vault = await bed.unlocked({ unlink })
     const text = await lent(vault, 'r1')
     fails = true
     await vault.rotateKey(rotation)
-    expect(await folders()).toEqual(['secrets', 'secrets-2'])
+    expect(await bed.folders()).toEqual(['secrets', 'secrets-2'])
     expect(await lent(vault, 'r1')).toBe(text)
     await vault.dispose()
-    expect(await lent(await unlocked(), 'r1')).toBe(text)
-    expect(await folders()).toEqual(['secrets-2'])
+    expect(await lent(await bed.unlocked(), 'r1')).toBe(text)
+    expect(await bed.folders()).toEqual(['secrets-2'])
   })
 
   it('passes on a bug in removing the old one', async () => {
-    await made()
+    await bed.made()
     const bug = new TypeError('a bug')
     const removeFolder = async () => {
       throw bug
     }
-    const vault = await unlocked({ removeFolder })
+    const vault = await bed.unlocked({ removeFolder })
     await expect(vault.rotateKey(rotation)).rejects.toBe(bug)
   })
-})
-
-describe('a rotation whose header cannot be written', () => {
-  /** Fails to put a new header in its place, so many times. */
-  function refusedHeader() {
-    const state = { left: 0, renames: 0 }
-    const rename: FileLayer['rename'] = async (from, to) => {
-      if (to === at('vault.json') && state.left > 0) {
-        state.left -= 1
-        throw failure('EIO')
-      }
-      state.renames += 1
-      await nodeFileLayer.rename(from, to)
-    }
-    return { state, rename }
-  }
-  const notSaved = { code: 'storage.not-saved', data: { file: 'vault.json', reason: 'EIO' } }
-
-  beforeEach(() => made())
-
-  it('leaves the old data key, and nothing of the new one', async () => {
-    const { state, rename } = refusedHeader()
-    const vault = await unlocked({ rename })
-    const text = await lent(vault, 'r1')
-    state.left = 1
-    await expect(vault.rotateKey(rotation)).rejects.toMatchObject(notSaved)
-    expect(await folders()).toEqual(['secrets'])
-    await vault.dispose()
-    expect(await lent(await unlocked(), 'r1')).toBe(text)
-  })
-
-  it.each<[string, (vault: Vault) => Promise<unknown>]>([
-    ['a sealing', (vault) => vault.seal('r0', binding, anySecret(), 'current')],
-    ['a removal', (vault) => vault.remove('r0')],
-    ['a new slot', (vault) => vault.addSlot({ passphrase: anySecret() })],
-    ['another rotation', (vault) => vault.rotateKey(rotation)],
-  ])('is undone before %s, however long that takes', async (_, save) => {
-    const { state, rename } = refusedHeader()
-    const vault = await unlocked({ rename })
-    const text = await lent(vault, 'r1')
-    state.left = 3
-    await expect(vault.rotateKey(rotation)).rejects.toMatchObject(notSaved)
-    expect(await folders()).toEqual(['secrets', 'secrets-2'])
-    await expect(save(vault)).rejects.toMatchObject(notSaved)
-    expect(await folders()).toEqual(['secrets', 'secrets-2'])
-    await save(vault)
-    const [only] = await folders()
-    expect(await folders()).toHaveLength(1)
-    await vault.dispose()
-    expect(await lent(await unlocked(), 'r1')).toBe(text)
-    expect(await folders()).toEqual([only])
-  })
-
-  it('passes on a bug in undoing it', async () => {
-    const bug = new TypeError('a bug')
-    const { state, rename } = refusedHeader()
-    let fails = false
-    const syncFolder: FileLayer['syncFolder'] = async (path) => {
-      if (fails && state.left === 0) throw bug
-      await nodeFileLayer.syncFolder(path)
-    }
-    const vault = await unlocked({ rename, syncFolder })
-    state.left = 1
-    fails = true
-    await expect(vault.rotateKey(rotation)).rejects.toBe(bug)
-  })
-})
-
-it('the end of a vault waits for a save that is under way', async () => {
-  await made()
-  let waits = false
-  let writing: () => void = () => undefined
-  const begun = new Promise<void>((resolve) => {
-    writing = resolve
-  })
-  const create: FileLayer['create'] = async (path) => {
-    if (waits) {
-      writing()
-      await new Promise((resolve) => setTimeout(resolve, 30))
-    }
-    return await nodeFileLayer.create(path)
-  }
-  const vault = await unlocked({ create })
-  waits = true
-  let saved = false
-  const sealing = vault.seal('r5', binding, anySecret(), 'current').then(() => {
-    saved = true
-  })
-  await begun
-  await vault.dispose()
-  expect(saved).toBe(true)
-  await sealing
 })
