@@ -7,7 +7,7 @@ export function looksLikeRunLine(text: string): boolean {
 }
 
 // the program, its own flags, and the command, behind a prompt and what else may stand in front
-const form = /(?:^|[\s\\/>])(?:docker|podman|nerdctl)(?:\.exe)?["']?\s(?:[^\n]{0,500}?\s)?run(?:\s|$)/
+const form = /(?:^|[\s\\/>])(?:docker|podman|nerdctl)(?:\.exe)?["']?\s(?:.{0,500}?\s)?run(?:\s|$)/s
 
 /** The line as a field of one line holds it: continued lines become one. */
 export function inOneLine(text: string): string {
