@@ -9,7 +9,7 @@ const routes: RouteRecordRaw[] = [
     // Two features on one page: neither imports the other.
     components: {
       default: () => import('./launch/LaunchPage.vue'),
-      below: () => import('./pulls/PullList.vue'),
+      below: () => import('./pulls/list/PullList.vue'),
     },
   },
   {

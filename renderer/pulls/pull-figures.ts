@@ -24,12 +24,44 @@ export function pullFraction(job: PullJob): number | undefined {
   return Math.min(1, job.current / job.total)
 }
 
-/** The part of a layer that is done, 0 to 1; `undefined` while its size is not known. */
+/** The part of several pulls that is done, 0 to 1; `undefined` while one that runs has told no size. */
+export function wholeFraction(jobs: readonly PullJob[]): number | undefined {
+  const pulling = jobs.filter(({ state }) => state === 'pulling')
+  const total = pulling.reduce((all, job) => all + job.total, 0)
+  if (pulling.some((job) => job.total <= 0) || total <= 0) return undefined
+  return Math.min(1, pulling.reduce((all, job) => all + job.current, 0) / total)
+}
+
+/** The part of a layer that is here, 0 to 1; `undefined` while its size is not known. Never runs backwards. */
 export function layerFraction(layer: PullLayer): number | undefined {
-  if (layer.phase === 'done' || layer.phase === 'exists') return 1
-  if (layer.phase === 'waiting') return 0
-  if (layer.total === undefined || layer.total <= 0) return undefined
-  return Math.min(1, layer.current / layer.total)
+  switch (layer.phase) {
+    case 'waiting':
+      return 0
+    case 'downloading':
+      return shareOf(layer)
+    case 'verifying':
+    case 'extracting':
+    case 'done':
+    case 'exists':
+      return 1
+  }
+}
+
+/** The part of a layer that is unpacked, 0 to 1. */
+export function unpackedFraction(layer: PullLayer): number {
+  if (layer.phase === 'extracting') return shareOf(layer) ?? 0
+  return layer.phase === 'done' || layer.phase === 'exists' ? 1 : 0
+}
+
+function shareOf({ current, total }: PullLayer): number | undefined {
+  return total === undefined || total <= 0 ? undefined : Math.min(1, current / total)
+}
+
+/** As a line of people stands: who is served, who waits, and then those who are gone, the last one first. */
+export function inLine(jobs: readonly PullJob[]): readonly PullJob[] {
+  const open = jobs.filter(isRunning).reverse()
+  const ended = jobs.filter((job) => !isRunning(job))
+  return [...open, ...ended.sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0))]
 }
 
 /** The ids of the newest pull of each image; `jobs` stand newest first. */

@@ -24,5 +24,8 @@ export const usePulls = defineStore('pulls', () => {
     running: computed(() => jobs.value?.filter(isRunning) ?? []),
     cancel: (id: string) => client.pulls.cancel({ id }),
     retry: (id: string) => client.pulls.retry({ id }),
+    retryAnonymously: (id: string) => client.pulls.retryAnonymously({ id }),
+    /** Forgets those that have ended, in the core too. */
+    clear: () => client.pulls.clear(),
   }
 })

@@ -1,30 +1,43 @@
 import type { PullJob } from '../../contract/pulls.ts'
-import { formatBytes, formatDuration } from '../composables/amounts/format-amount.ts'
-import { useLocale, useTexts } from '../messages/texts.ts'
+import { useAmounts } from '../composables/amounts/amounts.store.ts'
+import { useTexts } from '../messages/texts.ts'
 
 export interface PullWords {
   bytes(current: number, total: number | undefined): string
-  rate(job: PullJob): string | undefined
-  left(job: PullJob): string | undefined
+  /** How far the pull is, in amounts: bytes, rate, time left; empty where nothing is known. */
+  figures(job: PullJob): string
+  /** Which credential is sent, or that none is and why. */
+  credential(job: PullJob): string
 }
 
-/** Amounts of a pull in the user's language. */
+/** What is said of a pull in the user's language. */
 export function usePullWords(): PullWords {
   const { t } = useTexts()
-  const locale = useLocale()
-  const size = (bytes: number): string => formatBytes(bytes, locale.value)
+  const amounts = useAmounts()
+  const bytes = (current: number, total: number | undefined): string =>
+    total === undefined || total <= current
+      ? amounts.bytes(current)
+      : t('pulls.bytes', { current: amounts.bytes(current), total: amounts.bytes(total) })
+  const pace = ({ state, unpacking, rate }: PullJob): string | undefined => {
+    if (state !== 'pulling') return undefined
+    if (unpacking) return t('pulls.unpacking')
+    return rate === undefined || rate === 0 ? undefined : t('pulls.rate', { rate: amounts.bytes(rate) })
+  }
   return {
-    bytes: (current, total) =>
-      total === undefined || total <= current
-        ? size(current)
-        : t('pulls.bytes', { current: size(current), total: size(total) }),
-    rate: (job) =>
-      job.state === 'pulling' && !job.unpacking && job.rate !== undefined && job.rate > 0
-        ? t('pulls.rate', { rate: size(job.rate) })
-        : undefined,
-    left: ({ secondsLeft }) =>
-      secondsLeft === undefined
-        ? undefined
-        : t('pulls.left', { time: formatDuration(secondsLeft, locale.value) }),
+    bytes,
+    figures: (job) =>
+      [
+        job.total > 0 || job.current > 0 ? bytes(job.current, job.total) : undefined,
+        pace(job),
+        job.secondsLeft === undefined
+          ? undefined
+          : t('pulls.left', { time: amounts.duration(job.secondsLeft) }),
+      ]
+        .filter((part) => part !== undefined)
+        .join(' · '),
+    credential: ({ credential, withheld }) => {
+      if (credential) return t('pulls.credential', { name: credential.name })
+      return withheld ? t('pulls.withheld', { name: withheld.name }) : t('pulls.anonymous')
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatDuration } from '../../../renderer/composables/amounts/format-amount.ts'
+import { amountFormats, formatBytes } from '../../../renderer/composables/amounts/format-amount.ts'
 
 describe('amounts in words', () => {
   it.each([
@@ -25,6 +25,6 @@ describe('amounts in words', () => {
     [200, '3 min'],
     [7300, '2 hr'],
   ])('%d seconds are %s', (seconds, text) => {
-    expect(formatDuration(seconds, 'en')).toBe(text)
+    expect(amountFormats('en').duration(seconds)).toBe(text)
   })
 })

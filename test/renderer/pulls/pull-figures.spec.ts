@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { PullJob } from '../../../contract/pulls.ts'
+import { endedSince } from '../../../renderer/pulls/notify/ended-pulls.ts'
 import { withChanges, withLayers } from '../../../renderer/pulls/pull-changes.ts'
-import { latestPulls, layerFraction, pullFraction } from '../../../renderer/pulls/pull-figures.ts'
+import {
+  inLine,
+  latestPulls,
+  layerFraction,
+  pullFraction,
+  unpackedFraction,
+  wholeFraction,
+} from '../../../renderer/pulls/pull-figures.ts'
 
 const job = (change: Partial<PullJob>): PullJob => ({
   id: 'p1',
@@ -66,4 +74,44 @@ describe('the list of pulls', () => {
 it('the latest pull of each image is the first in the list', () => {
   const jobs = [job({ id: 'c', image: 'a' }), job({ id: 'b', image: 'b' }), job({ id: 'a', image: 'a' })]
   expect([...latestPulls(jobs)]).toEqual(['c', 'b'])
+})
+
+it('the bars of a layer never run backwards, from the first byte to the last file', () => {
+  const phases = [
+    { phase: 'waiting' as const, current: 0 },
+    { phase: 'downloading' as const, current: 0, total: 10 },
+    { phase: 'downloading' as const, current: 9, total: 10 },
+    { phase: 'verifying' as const, current: 0 },
+    { phase: 'extracting' as const, current: 1, total: 10 },
+    { phase: 'extracting' as const, current: 10, total: 10 },
+    { phase: 'done' as const, current: 0 },
+  ]
+  const sums = phases.map(
+    (at) => (layerFraction({ id: 'a', ...at }) ?? 0) + unpackedFraction({ id: 'a', ...at }),
+  )
+  expect(sums).toEqual([0, 0, 0.9, 1, 1.1, 2, 2])
+})
+
+it('those that are open stand in line, and then those that ended, the last one first', () => {
+  const jobs = [
+    job({ id: 'new', state: 'queued' }),
+    job({ id: 'early', state: 'done', endedAt: 1 }),
+    job({ id: 'late', state: 'failed', endedAt: 2 }),
+    job({ id: 'old', state: 'pulling' }),
+  ]
+  expect(inLine(jobs).map(({ id }) => id)).toEqual(['old', 'new', 'late', 'early'])
+})
+
+it('several pulls have one fraction as soon as each of them has told a size', () => {
+  const [half, none] = [job({ current: 50, total: 100 }), job({ state: 'queued' })]
+  expect(wholeFraction([half, none, job({ current: 0, total: 100 })])).toBe(0.25)
+  expect(wholeFraction([half, job({})])).toBeUndefined()
+  expect(wholeFraction([])).toBeUndefined()
+})
+
+it('tells of pulls that ended since, and not of those that were stopped or had ended before', () => {
+  const before = ['a', 'b', 'c', 'd'].map((id) => job({ id, state: id === 'd' ? 'done' : 'pulling' }))
+  const states = { a: 'done', b: 'failed', c: 'stopped', d: 'done' } as const
+  const now = before.map((each) => ({ ...each, state: states[each.id as keyof typeof states] }))
+  expect(endedSince(before, now).map(({ id }) => id)).toEqual(['a', 'b'])
 })
