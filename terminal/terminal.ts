@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { basename } from 'node:path'
 import { dataFolderPath } from '../core/storage/data-folder.ts'
 import { askApp } from '../core/terminal/client/ask-app.ts'
-import { type Answer, failed } from '../core/terminal/wire/answer.ts'
+import { type Answer, audible, failed } from '../core/terminal/wire/answer.ts'
 import { type CredentialQuestion, isCredentialVerb, mostInput } from '../core/terminal/wire/opening.ts'
 import { answerByOwnCore } from './own-core.ts'
 import { readInput } from './read-input.ts'
@@ -26,7 +26,8 @@ async function main(verb: string | undefined): Promise<Answer> {
   }
   const home = homedir()
   const folder = dataFolderPath({ platform: process.platform, env, home, cwd: process.cwd() })
-  if (!existsSync(folder)) return failed('Fairlead: it has not been set up for this user. Start Fairlead once')
+  if (!existsSync(folder))
+    return failed('Fairlead: it has not been set up for this user. Start Fairlead once')
   try {
     const answer = await askApp(folder, { ...question, input: Buffer.from(input) })
     return answer ?? (await answerByOwnCore(folder, question))
@@ -45,8 +46,10 @@ function nameOf(pid: number): string {
   }
 }
 
-const { exit, out, err } = await main(process.argv[2]).catch(() =>
+const verb = process.argv[2]
+const answer = await main(verb).catch(() =>
   failed('Fairlead: something went wrong. Start Fairlead and try again'),
 )
+const { exit, out, err } = isCredentialVerb(verb) ? audible(verb, answer) : answer
 process.stderr.write(err)
 process.stdout.write(out, () => process.exit(exit))

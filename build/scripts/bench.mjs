@@ -11,7 +11,7 @@ const { installParts } = await importTs('test/bed/system-packages.ts')
 /** @type {Namespace} */
 const { namespaceCommand } = await importTs('test/bed/namespace.ts')
 
-await installParts(['engine', 'registry', 'image', 'keyring', 'browser', 'credential helper'])
+await installParts(['engine', 'registry', 'image', 'keyring', 'browser', 'credential helper', 'compiler'])
 const { command, args, env } = namespaceCommand(process.execPath, [
   'build/scripts/run-ts.mjs',
   'test/bench/bench.ts',

@@ -25,6 +25,8 @@ static const char version[] = "docker-credential-fairlead (Fairlead) v" FAIRLEAD
 static unsigned char question[4 + HEAD_ROOM + MOST_INPUT];
 static unsigned char *answer;
 static size_t answer_length;
+/* Docker passes over what a failed `get` says on standard output, and goes on without a login. */
+static bool on_both_outputs;
 
 /* Through volatile, so that no compiler finds it useless. */
 static void wipe(unsigned char *bytes, size_t length)
@@ -43,7 +45,9 @@ void fail(const char *line)
 {
     const unsigned char *bytes = (const unsigned char *)line;
     wipe_all();
-    if (write_output(1, bytes, strlen(line))) (void)write_output(1, (const unsigned char *)"\n", 1);
+    for (int stream = 1; stream <= (on_both_outputs ? 2 : 1); stream++) {
+        if (write_output(stream, bytes, strlen(line))) (void)write_output(stream, (const unsigned char *)"\n", 1);
+    }
     exit(1);
 }
 
@@ -136,6 +140,7 @@ int main(int count, char **words)
     verb = known_verb(words[1]);
     if (verb == NULL) return say("docker-credential-fairlead: unknown action\n", 1);
 
+    on_both_outputs = strcmp(verb, "get") == 0;
     harden();
     switch (reach_app()) {
     case APP_REACHED:

@@ -9,6 +9,7 @@ import { registriesBench } from './registries/registries.bench.ts'
 import { memoryBench } from './start/memory.bench.ts'
 import { pageBench } from './start/page.bench.ts'
 import { startBench } from './start/start.bench.ts'
+import { terminalBench } from './terminal/terminal.bench.ts'
 import { vaultBench } from './vault/vault.bench.ts'
 
 const measurements: readonly Measurement[] = [
@@ -19,6 +20,7 @@ const measurements: readonly Measurement[] = [
   pageBench,
   registriesBench,
   vaultBench,
+  terminalBench,
   memoryBench,
 ]
 

@@ -4,7 +4,7 @@ import { describeBug, type RpcLog } from '../../rpc/call-outcome.ts'
 import type { RpcDoor } from '../../rpc/rpc-server.ts'
 import { maxFrameBytes } from '../../rpc/rpc-session.ts'
 import { notSaved } from '../../storage/durable-file.ts'
-import { type Answer, answerPayload, failed } from '../wire/answer.ts'
+import { type Answer, answerPayload, audible, failed } from '../wire/answer.ts'
 import { FrameReader, frameOf } from '../wire/frame.ts'
 import { type CredentialQuestion, mostOpening, readOpening } from '../wire/opening.ts'
 import { clearPlace, type EndpointPlace, endpointPlace, showPlace } from './endpoint-place.ts'
@@ -162,13 +162,14 @@ export class TerminalEndpoint {
     })
     try {
       const answered = answer(question, AbortSignal.any([gone, late.signal]))
-      const payload = answerPayload(await Promise.race([answered, tooLate]))
+      const payload = answerPayload(audible(question.verb, await Promise.race([answered, tooLate])))
       const frame = frameOf(payload)
       payload.fill(0)
       return frame
     } catch (error) {
       log.error(describeBug(error), 'bug')
-      return frameOf(answerPayload(failed('Fairlead: something went wrong. The log of the app says where')))
+      const sorry = failed('Fairlead: something went wrong. The log of the app says where')
+      return frameOf(answerPayload(audible(question.verb, sorry)))
     } finally {
       clearTimeout(timer)
     }

@@ -1,3 +1,5 @@
+import type { CredentialVerb } from './opening.ts'
+
 /** What a credential helper says and how it ends. */
 export interface Answer {
   /** 0 or 1. */
@@ -40,3 +42,17 @@ export function readAnswer(payload: Buffer): Answer | undefined {
 export function failed(sentence: string, err = ''): Answer {
   return { exit: 1, out: Buffer.from(`${sentence}\n`), err: err === '' ? '' : `${err}\n` }
 }
+
+/**
+ * The answer with its failure told on standard error, too, where the question was for a login: Docker's command line
+ * passes over whatever a helper says there with exit code 1 (measured with 28.2), and pulls without a login.
+ */
+export function audible(verb: CredentialVerb, answer: Answer): Answer {
+  const isSilent = verb === 'get' && answer.exit !== 0 && answer.err === ''
+  return isSilent && answer.out.subarray(0, own.length).equals(own)
+    ? { ...answer, err: answer.out.toString() }
+    : answer
+}
+
+/** How every failure begins that is not one of the protocol's own texts. */
+const own = Buffer.from('Fairlead: ')

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { basename } from 'node:path'
 import { program } from '../../bed/bed-parts.ts'
 
 /** How the docker CLI asks for a credential: one process a look-up, its input and answer on the pipes. */
@@ -9,9 +10,11 @@ export interface CredentialHelper {
   get(server: string): Promise<{ Username: string; Secret: string }>
 }
 
-/** `docker-credential-secretservice` on the Secret Service that `env` leads to. */
-export function credentialHelper(env: NodeJS.ProcessEnv): CredentialHelper {
-  const command = program('docker-credential-secretservice')
+/** A credential helper in an environment: `docker-credential-secretservice` on its keyring, unless another is named. */
+export function credentialHelper(
+  env: NodeJS.ProcessEnv,
+  command = program('docker-credential-secretservice'),
+): CredentialHelper {
   const ask = async (verb: 'store' | 'get', input: string): Promise<string> => {
     const child = spawn(command, [verb], { env, stdio: ['pipe', 'pipe', 'ignore'] })
     let answer = ''
@@ -21,7 +24,7 @@ export function credentialHelper(env: NodeJS.ProcessEnv): CredentialHelper {
     child.stdin.end(input)
     const [code] = await once(child, 'close')
     // What it says of a failure stands on standard output and may hold what was asked for.
-    if (code !== 0) throw new Error(`docker-credential-secretservice ${verb} ended with ${code}`)
+    if (code !== 0) throw new Error(`${basename(command)} ${verb} ended with ${code}`)
     return answer
   }
   return {

@@ -244,8 +244,9 @@ describe('an answer', () => {
       },
     })
     const said = await ask(folder)
-    expect(said).toMatchObject({ exit: 1, err: '' })
-    expect(String(said?.out)).toBe('Fairlead: something went wrong. The log of the app says where\n')
+    const line = 'Fairlead: something went wrong. The log of the app says where\n'
+    expect(said).toMatchObject({ exit: 1, err: line })
+    expect(String(said?.out)).toBe(line)
     expect(logged.join()).toContain('bug')
     expect(logged.join()).not.toContain('hunter2')
   })

@@ -69,11 +69,8 @@ describe('a login that a terminal asks for', () => {
   it('is refused while the vault is locked or not there, as a failure that is not "not found"', async () => {
     await bed.add({ name: 'team', address: 'registry.test', username: 'ann', password: anySecret() })
     await bed.client.vault.lock()
-    const { exit, out } = await bed.ask('get', 'registry.test')
-    expect({ exit, out }).toEqual({
-      exit: 1,
-      out: 'Fairlead: its vault is locked. Unlock it in Fairlead and try again\n',
-    })
+    const line = 'Fairlead: its vault is locked. Unlock it in Fairlead and try again\n'
+    expect(await bed.ask('get', 'registry.test')).toEqual({ exit: 1, out: line, err: line })
     expect((await bed.ask('get', 'other.test')).out).toBe(notFound)
   })
 
@@ -172,7 +169,9 @@ describe('a login that a terminal asks for', () => {
   ])('CH-01: is refused for %s', async (_, input, out) => {
     await bed.add({ name: 'team', address: 'good.test', username: 'ann', password: anySecret() })
     for (const verb of ['get', 'erase'] as const) {
-      expect(await bed.ask(verb, input)).toEqual({ exit: 1, out, err: '' })
+      // Docker passes over the standard output of a "get" that failed
+      const err = verb === 'get' && out.startsWith('Fairlead') ? out : ''
+      expect(await bed.ask(verb, input)).toEqual({ exit: 1, out, err })
     }
     expect(await bed.client.registries.list()).toEqual([expect.objectContaining({ state: 'active' })])
   })
