@@ -2,7 +2,7 @@ import { rooms } from './rooms.mjs'
 
 const room = process.env.FAIRLEAD_MUTATION_ROOM ?? 'storage'
 
-/** Mutation testing of one room; `npm run mutation` runs it. No part of CI: a room takes up to an hour. */
+/** Mutation testing of one room; `npm run mutation` runs it. No part of CI: a room takes up to two hours. */
 export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
