@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shortDigest, splitReference } from '../../../renderer/images/split-reference.ts'
+import { shortDigest, splitReference } from '../../../renderer/images/list/split-reference.ts'
 
 describe('a reference in the table', () => {
   it.each([

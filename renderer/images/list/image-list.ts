@@ -1,0 +1,120 @@
+import type { LocalImage } from '../../../contract/images.ts'
+import { sortText } from '../../ui/table/sort-text.ts'
+import { shortDigest, splitReference } from './split-reference.ts'
+
+export const sortKeys = ['repository', 'tag', 'digest', 'size', 'age', 'credential', 'update'] as const
+export type SortKey = (typeof sortKeys)[number]
+
+export interface Sorting {
+  readonly key: SortKey
+  readonly descending: boolean
+}
+
+/** Which images are shown beside those that the search finds. */
+export type Shown = 'all' | 'updates' | 'unused' | 'unnamed'
+
+export interface Sieve {
+  readonly search: string
+  readonly shown: Shown
+}
+
+/** One line of the table Images, with what search and order need of it. */
+export interface ImageRow extends LocalImage {
+  readonly key: string
+  /** What a person would call it: its name, else the start of its id. */
+  readonly name: string
+  readonly repository: string
+  readonly tag: string | undefined
+  readonly shortDigest: string
+  readonly byName: string
+  readonly text: string
+}
+
+/** Every name of every image, in the order of the names; images without one come last. */
+export function toRows(images: readonly LocalImage[]): readonly ImageRow[] {
+  return images
+    .map((image) => {
+      const { reference, id, digest } = image
+      return {
+        ...image,
+        ...splitReference(reference ?? ''),
+        key: `${id} ${reference ?? ''}`,
+        name: reference ?? shortDigest(id),
+        shortDigest: shortDigest(digest ?? id),
+        byName: sortText(reference ?? ''),
+        text: [reference, digest, id, image.credential?.name].filter(Boolean).join('\n').toLowerCase(),
+      }
+    })
+    .sort(byNames)
+}
+
+/** The rows that pass, in the order in which they came; each word of the search must be found. */
+export function sift(rows: readonly ImageRow[], { search, shown }: Sieve): readonly ImageRow[] {
+  const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0 && shown === 'all') return rows
+  return rows.filter((row) => isShown(row, shown) && words.every((word) => row.text.includes(word)))
+}
+
+/** A sorted copy; equal rows stand in the order of their names, empty values at the end. */
+export function sorted(rows: readonly ImageRow[], { key, descending }: Sorting): readonly ImageRow[] {
+  const sign = descending ? -1 : 1
+  return rows
+    .map((row) => ({ row, value: sortValue(row, key) }))
+    .sort((a, b) => {
+      if (a.value !== b.value) {
+        if (a.value === '') return 1
+        if (b.value === '') return -1
+        return a.value < b.value ? -sign : sign
+      }
+      return byNames(a.row, b.row)
+    })
+    .map(({ row }) => row)
+}
+
+/** A press on a column sorts by it, and a second one turns the order round. */
+export function nextSorting(before: Sorting, key: SortKey): Sorting {
+  return { key, descending: before.key === key && !before.descending }
+}
+
+function isShown(row: ImageRow, shown: Shown): boolean {
+  switch (shown) {
+    case 'all':
+      return true
+    case 'updates':
+      return row.update.kind === 'available'
+    case 'unused':
+      return row.containers === 0
+    case 'unnamed':
+      return row.reference === undefined || row.tag === undefined
+  }
+}
+
+function byNames(a: ImageRow, b: ImageRow): number {
+  if (a.byName === b.byName) return 0
+  if (a.byName === '') return 1
+  if (b.byName === '') return -1
+  return a.byName < b.byName ? -1 : 1
+}
+
+/** What can be done something about comes first. */
+const updateOrder = { available: 1, unknown: 2, 'not-asked': 3, current: 4, never: 5 } as const
+
+function sortValue(row: ImageRow, key: SortKey): string | number {
+  switch (key) {
+    case 'repository':
+      return row.byName
+    case 'tag':
+      return sortText(row.tag ?? '')
+    case 'digest':
+      return row.shortDigest
+    case 'size':
+      return row.size
+    case 'age':
+      // the youngest is the smallest age
+      return -row.createdAt
+    case 'credential':
+      return sortText(row.credential?.name ?? row.credential?.id ?? '')
+    case 'update':
+      return updateOrder[row.update.kind]
+  }
+}
