@@ -1,4 +1,5 @@
 import { causeToSkip } from '../bed/bed-parts.ts'
+import { rehearsalBench } from './access/rehearsal.bench.ts'
 import { matchBench } from './match/match.bench.ts'
 import { parseBenchCommand } from './measure/bench-command.ts'
 import type { Measurement, Row } from './measure/measurement.ts'
@@ -15,6 +16,7 @@ import { vaultBench } from './vault/vault.bench.ts'
 const measurements: readonly Measurement[] = [
   pullBench,
   crowdBench,
+  rehearsalBench,
   matchBench,
   startBench,
   pageBench,
