@@ -39,7 +39,7 @@ export async function loadImages(
     const said = line.kind === 'value' ? lineShape.safeParse(line.value) : undefined
     if (!said?.success) return
     const { stream: text = '', error, errorDetail } = said.data
-    failure ??= failureText(errorDetail?.message, error)
+    failure ??= failureText(errorDetail?.message, error, line)
     for (const name of loadedNames(text)) if (images.length < mostImages) images.push(name)
   }
   for await (const piece of stream.chunks) lines.push(piece).forEach(take)
@@ -56,10 +56,14 @@ const lineShape = z.looseObject({
     .catch(undefined),
 })
 
-function failureText(message: string | undefined, error: unknown): string | undefined {
+function failureText(
+  message: string | undefined,
+  error: unknown,
+  line: ReturnType<JsonLines['push']>[number],
+): string | undefined {
   if (message) return safeProof(message)
   if (typeof error === 'string' && error !== '') return safeProof(error)
-  return error === undefined || error === null || error === '' ? undefined : safeProof(JSON.stringify(error))
+  return error === undefined || error === null || error === '' ? undefined : safeProof(line.text)
 }
 
 /** Docker says one image a line, Podman several names after one another. */

@@ -80,13 +80,16 @@ async function readEvents(stream: EngineStream, request: PullRequest): Promise<P
     request.onEvent(event)
   }
   try {
-    for await (const piece of stream.chunks) lines.push(piece).forEach(tell)
+    for await (const piece of stream.chunks) {
+      lines.push(piece).forEach(tell)
+      if (lines.isHopeless) break
+    }
   } catch (error) {
     if (!(error instanceof Problem && error.code === 'engine.unreachable')) throw error
     return { clean: false, failure, unreadable }
   }
   lines.end().forEach(tell)
-  return { clean: true, failure, unreadable }
+  return { clean: !lines.isHopeless, failure, unreadable }
 }
 
 async function refusal(api: EngineApi, stream: EngineStream, request: PullRequest): Promise<Problem> {

@@ -19,12 +19,14 @@ type LayerProgress = {
  */
 export type PullProgress = {
   readonly layers: readonly LayerProgress[]
+  /** Where each layer stands among them, by its id. */
+  readonly places: ReadonlyMap<string, number>
   readonly current: number
   readonly total: number
   readonly message: string
 }
 
-export const noProgress: PullProgress = { layers: [], current: 0, total: 0, message: '' }
+export const noProgress: PullProgress = { layers: [], places: new Map(), current: 0, total: 0, message: '' }
 
 /** The state after one more event. Gives the same object back where nothing changed. */
 export function advance(state: PullProgress, event: PullEvent): PullProgress {
@@ -52,14 +54,15 @@ const order: Readonly<Record<LayerPhase, number>> = {
 }
 
 function withLayer(state: PullProgress, event: PullEvent & { kind: 'layer' }): PullProgress {
-  const at = state.layers.findIndex((layer) => layer.id === event.id)
-  if (at === -1 && state.layers.length >= mostLayers) return state
-  const before = state.layers[at]
+  const at = state.places.get(event.id)
+  if (at === undefined && state.layers.length >= mostLayers) return state
+  const before = at === undefined ? undefined : state.layers[at]
   const after = before ? advanceLayer(before, event) : firstOf(event)
   if (after === before) return state
-  const layers = at === -1 ? [...state.layers, after] : state.layers.with(at, after)
+  const layers = at === undefined ? [...state.layers, after] : state.layers.with(at, after)
   return {
     layers,
+    places: at === undefined ? new Map(state.places).set(event.id, layers.length - 1) : state.places,
     message: state.message,
     // sums of exact numbers may still leave the exact range
     current: Math.min(

@@ -6,6 +6,11 @@ import type { LayerPhase, PullEvent } from './pull-event.ts'
 export class PullStream {
   readonly #lines = new JsonLines()
 
+  /** True once so much could not be read that nothing after it is worth waiting for. */
+  get isHopeless(): boolean {
+    return this.#lines.lost > mostLost
+  }
+
   /** The events that the next piece completes. */
   push(piece: Uint8Array): PullEvent[] {
     return this.#lines.push(piece).map(pullEvent)
@@ -17,7 +22,8 @@ export class PullStream {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>
+/** In bytes. No engine sends a line that cannot be read; one that sends many of them only takes time and room. */
+const mostLost = 1024 * 1024
 
 // by hand and not by a schema: an engine may send thousands of these a second
 function pullEvent(line: JsonLine): PullEvent {
@@ -27,28 +33,28 @@ function pullEvent(line: JsonLine): PullEvent {
       return { kind: 'failure', text: safeProof(line.text) }
     return { kind: 'unreadable', text: safeProof(line.text, 300) }
   }
-  const fields = fieldsOf(line.value)
-  if (!fields) return { kind: 'unreadable', text: safeProof(written(line.value), 300) }
-  const { error, errorDetail } = fields
-  if (isSaid(error) || isSaid(errorDetail)) return { kind: 'failure', text: failureText(errorDetail, error) }
-  const status = textOf(fields.status)
-  const id = textOf(fields.id) ?? ''
+  const { error, errorDetail, status: said, id: named, stream, progressDetail } = line.value
+  if (isSaid(error) || isSaid(errorDetail)) {
+    const message = textOf(fieldOf(errorDetail, 'message')) || textOf(error) || line.text
+    return { kind: 'failure', text: safeProof(message) }
+  }
+  const status = textOf(said)
+  const id = textOf(named) ?? ''
   const phase = status === undefined ? undefined : layerPhase(status)
-  const text = safeProof(status ?? textOf(fields.stream) ?? '', 300)
+  const text = safeProof(status ?? textOf(stream) ?? '', 300)
   if (phase === undefined || id === '') return { kind: 'status', text }
-  const detail = fieldsOf(fields.progressDetail)
   return {
     kind: 'layer',
     id: safeProof(id, 100),
     phase,
     text,
-    ...count('current', detail?.current),
-    ...count('total', detail?.total),
+    ...count('current', fieldOf(progressDetail, 'current')),
+    ...count('total', fieldOf(progressDetail, 'total')),
   }
 }
 
-function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
 }
 
 function textOf(value: unknown): string | undefined {
@@ -57,21 +63,6 @@ function textOf(value: unknown): string | undefined {
 
 function isSaid(value: unknown): boolean {
   return value !== undefined && value !== null && value !== ''
-}
-
-function failureText(detail: unknown, error: unknown): string {
-  const message = textOf(fieldsOf(detail)?.message)
-  if (message) return safeProof(message)
-  return safeProof(textOf(error) ?? written(error ?? detail))
-}
-
-/** A value as JSON; one that is nested beyond what can be written is named for that. */
-function written(value: unknown): string {
-  try {
-    return JSON.stringify(value)
-  } catch {
-    return 'a value nested too deep to be shown'
-  }
 }
 
 /** A whole number of bytes above nothing, or nothing: engines write 0 and -1 where they do not know. */

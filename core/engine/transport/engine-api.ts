@@ -3,6 +3,7 @@ import { Problem } from '../../../contract/problem.ts'
 import { type EngineVersion, versionShape } from '../engine-shapes.ts'
 import { safeProof } from '../safe-proof.ts'
 import { agreeOnVersion } from './api-version.ts'
+import { readStart } from './engine-body.ts'
 import type { EngineCall, EngineHttp, EngineReply, EngineStream } from './engine-http.ts'
 
 /** An answer with its body. */
@@ -50,9 +51,9 @@ export class EngineApi {
     return await this.#versioned(call, (versioned) => this.#http.open(versioned))
   }
 
-  /** The whole answer that a stream turned out to be. */
+  /** The refusal that a stream turned out to be: the first 64 KiB of its body, more than is ever shown. */
   async rest(stream: EngineStream): Promise<EngineAnswer> {
-    return { status: stream.status, header: stream.header, body: await this.#http.rest(stream) }
+    return { status: stream.status, header: stream.header, body: await readStart(stream.chunks, 64 * 1024) }
   }
 
   /** What a good answer says. Throws `engine.failed`, or `engine.unreachable` for an answer out of shape. */

@@ -45,6 +45,18 @@ export async function readBounded(
   return Buffer.concat(pieces)
 }
 
+/** The first `limit` bytes, or fewer where there are no more; what follows is not waited for. */
+export async function readStart(chunks: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of chunks) {
+    pieces.push(piece.subarray(0, limit - size))
+    size += piece.length
+    if (size >= limit) break
+  }
+  return Buffer.concat(pieces)
+}
+
 async function nextWithin(pieces: AsyncIterator<Buffer>, message: IncomingMessage, reading: Reading) {
   const { idle, signal, endpoint } = reading
   const timer = idle === undefined ? undefined : setTimeout(() => message.destroy(silentFor(idle)), idle)

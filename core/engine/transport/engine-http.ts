@@ -55,12 +55,8 @@ export class EngineHttp {
   /** One call with its whole body, which may have up to 32 MiB. */
   async send(call: EngineCall): Promise<EngineReply & { readonly body: Buffer }> {
     const stream = await this.open(call)
-    return { status: stream.status, header: stream.header, body: await this.rest(stream) }
-  }
-
-  /** The whole body of a stream, up to 32 MiB. */
-  async rest(stream: EngineStream): Promise<Buffer> {
-    return await readBounded(stream.chunks, bodyLimit, this.#endpoint.text)
+    const body = await readBounded(stream.chunks, bodyLimit, this.#endpoint.text)
+    return { status: stream.status, header: stream.header, body }
   }
 
   /** One call up to the headers of its answer. */

@@ -60,8 +60,13 @@ describe('the stream of a pull', () => {
     ['both forms', '{"errorDetail":{"code":401,"message":"detail"},"error":"plain"}', 'detail'],
     ['the detail alone (Podman from API 1.52)', '{"errorDetail":{"message":"detail"}}', 'detail'],
     ['the plain text alone', '{"error":"plain"}', 'plain'],
-    ['an error of an unknown form', '{"error":{"why":1}}', '{"why":1}'],
-    ['a detail of an unknown form', '{"errorDetail":7}', '7'],
+    ['an error of an unknown form', '{"error":{"why":1}}', '{"error":{"why":1}}'],
+    ['a detail of an unknown form', '{"errorDetail":7}', '{"errorDetail":7}'],
+    [
+      'a detail without words',
+      '{"errorDetail":{"message":""},"error":""}',
+      '{"errorDetail":{"message":""},"error":""}',
+    ],
     ['an error beside a status', '{"status":"Pull complete","id":"a","error":"plain"}', 'plain'],
     ['an error without a final newline', '{"error":"plain"}', 'plain'],
   ])('DE-06: %s is a failure', (_name, line, text) => {
