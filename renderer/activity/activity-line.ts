@@ -8,7 +8,7 @@ type Say = (key: string, values?: TextValues) => string | undefined
  * would claim success.
  */
 export function activityLine(entry: ActivityEntry, t: Translate, say: Say): string {
-  const { kind, ok, registry, subject } = entry
+  const { kind, ok, registry, subject, anonymous } = entry
   const values = {
     registry: registry?.name ?? '',
     subject: subject ?? '',
@@ -17,7 +17,8 @@ export function activityLine(entry: ActivityEntry, t: Translate, say: Say): stri
   // Other subjects are names and references, which are no keys of a catalogue.
   const about = kind.startsWith('vault.') ? say(`activity.subjects.${kind}.${values.subject}`) : undefined
   const failed = ok ? undefined : say(`activity.failedKinds.${kind}`, values)
-  return about ?? failed ?? t(`activity.kinds.${kind}`, values)
+  const line = about ?? failed ?? t(`activity.kinds.${kind}`, values)
+  return anonymous ? t('activity.byRequest', { line }) : line
 }
 
 function askerOf({ program, count = 1 }: ActivityEntry, t: Translate): TextValues {

@@ -16,6 +16,7 @@ export const activity = {
   more: 'Show older',
   exportLines: 'Export as JSON lines',
   someProgram: 'A program',
+  byRequest: '{line}, without its credential, as asked for',
   kinds: {
     vault: {
       created: 'Vault created',

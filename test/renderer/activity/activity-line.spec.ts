@@ -20,12 +20,16 @@ function texts() {
 }
 
 const { t, say } = texts()
-const line = (entry: Pick<ActivityEntry, 'kind' | 'ok' | 'subject' | 'program' | 'count'>) =>
+const line = (entry: Pick<ActivityEntry, 'kind' | 'ok' | 'subject' | 'program' | 'count' | 'anonymous'>) =>
   activityLine({ id: 'a', at: 0, ...entry }, t, say)
 
 describe('a line of the activity log', () => {
   it.each([
     [{ kind: 'vault.locked', ok: true }, 'Vault locked'],
+    [
+      { kind: 'pull.done', ok: true, subject: 'a:1', anonymous: 'by-request' },
+      `${t('activity.kinds.pull.done', { subject: 'a:1', registry: '' })}, without its credential, as asked for`,
+    ],
     [{ kind: 'vault.locked', ok: true, subject: 'idle' }, 'Vault locked, as nobody was at the page'],
     [{ kind: 'vault.locked', ok: true, subject: 'sleep' }, 'Vault locked, as the computer went to sleep'],
     [{ kind: 'vault.locked', ok: true, subject: 'screen' }, 'Vault locked together with the screen'],
