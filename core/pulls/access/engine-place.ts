@@ -12,5 +12,5 @@ export function isElsewhere(endpoint: string): boolean {
  */
 export function isOfItsMachine(host: string): boolean {
   const { hostname } = new URL(`http://${host}`)
-  return /^127\.|^\[::1\]$|^0\.0\.0\.0$|^\[::\]$|(?:^|\.)localhost$/.test(hostname)
+  return /^127(?:\.\d{1,3}){3}$|^\[::1\]$|^0\.0\.0\.0$|^\[::\]$|(?:^|\.)localhost$/.test(hostname)
 }

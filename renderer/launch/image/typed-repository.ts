@@ -21,16 +21,17 @@ export function typedRepository(typed: string): TypedRepository | undefined {
   return { repository, tag: colon < 0 ? '' : text.slice(colon + 1) }
 }
 
-/** The tags that fit what is typed of one: those that begin with it first, each in the order in which they came. */
+/** The tags that fit what is typed of one: that very one, those that begin with it, and those that hold it. */
 export function matchingTags(tags: readonly string[], typed: string): readonly string[] {
   if (typed === '') return tags
   const wanted = typed.toLowerCase()
+  const exact: string[] = []
   const beginning: string[] = []
   const holding: string[] = []
   for (const tag of tags) {
     const at = tag.toLowerCase().indexOf(wanted)
-    if (at === 0) beginning.push(tag)
+    if (at === 0) (tag === typed ? exact : beginning).push(tag)
     else if (at > 0) holding.push(tag)
   }
-  return [...beginning, ...holding]
+  return [...exact, ...beginning, ...holding]
 }
