@@ -40,6 +40,7 @@ export const rooms = {
     mutate: ['core/vault/*.ts', 'core/vault/keys/**/*.ts', '!core/vault/secret.ts'],
     specs: [
       `${vault}/*.spec.ts`,
+      `${vault}/keys/*.spec.ts`,
       `${vault}/passphrases/{change-passphrase,guess-pace,recovery-words}.spec.ts`,
       `${vault}/rotation/{rotate-key,rotation-leftovers,rotation-meanwhile,rotation-refusals}.spec.ts`,
       `${vault}/keyring/keyring-slot.spec.ts`,
