@@ -1,5 +1,6 @@
 import { causeToSkip } from '../bed/bed-parts.ts'
 import { rehearsalBench } from './access/rehearsal.bench.ts'
+import { launchBench } from './launch/launch.bench.ts'
 import { matchBench } from './match/match.bench.ts'
 import { parseBenchCommand } from './measure/bench-command.ts'
 import type { Measurement, Row } from './measure/measurement.ts'
@@ -16,6 +17,7 @@ import { vaultBench } from './vault/vault.bench.ts'
 const measurements: readonly Measurement[] = [
   pullBench,
   crowdBench,
+  launchBench,
   rehearsalBench,
   matchBench,
   startBench,

@@ -11,6 +11,8 @@ export interface DockerCli {
   /** The password goes by standard input. */
   login(host: string, user: RegistryUser): Promise<void>
   pull(image: string): Promise<void>
+  /** Resolves when the container has been started. */
+  run(name: string, image: string): Promise<void>
 }
 
 /** The CLI on an engine's socket; its configuration stands in `folder`. */
@@ -43,6 +45,9 @@ export async function dockerCli(folder: string, endpoint: string): Promise<Docke
     },
     pull: async (image) => {
       await run(['pull', image])
+    },
+    run: async (name, image) => {
+      await run(['run', '-d', '--name', name, image])
     },
   }
 }
