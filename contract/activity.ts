@@ -35,6 +35,8 @@ export const activityKindSchema = z.enum([
   'terminal.absent',
   'terminal.stored',
   'terminal.erased',
+  'terminal.set-up',
+  'terminal.taken-back',
   'pull.started',
   'pull.done',
   'pull.failed',

@@ -10,6 +10,7 @@ import { openCoreFiles } from './compose/core-files.ts'
 import { createLaunching } from './compose/core-launching.ts'
 import { createTerminal } from './compose/core-terminal.ts'
 import { dataShape } from './compose/data-formats.ts'
+import { openUnattended } from './compose/open-unattended.ts'
 import { guardVault, type VaultGuard } from './compose/vault-guard.ts'
 import { connect } from './environments/connect.ts'
 import { defaultEndpoint } from './environments/default-endpoint.ts'
@@ -58,6 +59,8 @@ export interface CoreOptions {
   restart?: (restore: string) => void
   /** The restore that was asked for in this process, by the name that `restart` gave. */
   restore?: string | undefined
+  /** Where `docker-credential-fairlead` of this program is. */
+  helperFile?: string
   /** This core lives for a question or two of a terminal: it has no page, and looks after no engine. */
   brief?: true
   /** What a new passphrase slot costs to open; the vault's default unless given. */
@@ -119,10 +122,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
 
   const endpoint = defaultEndpoint(options.endpoint, process.env, process.platform)
-  const environments = new EnvironmentService(
-    [{ id: defaultEnvironmentId, name: 'default', endpoint }],
-    connect,
-  )
+  const first = { id: defaultEnvironmentId, name: 'default', endpoint }
+  const environments = new EnvironmentService([first], connect)
   const projects = new ProjectService({ document: workspace, activity, announce, newId })
   const prove = createProver({ environments, findRealm: findTokenRealm, random: randomBytes })
   const registriesPage = await createRegistries({
@@ -163,13 +164,27 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   vault.onChange(() => announce('vault'))
   const guard = guardVault({ vault, settings, activity, pulls, registries, onBug })
-  const unattended = vault.unlockWithAnyUnattendedSlot().then(
-    (outcome) => {
-      if (outcome.opened) activity.record({ kind: 'vault.unlocked', ok: true, subject: outcome.by })
-    },
-    (error: unknown) => onBug(error),
-  )
-  const terminal = createTerminal({
+  const unattended = openUnattended({ vault, activity, onBug })
+  const machine = options.machine ?? thisMachine()
+  const exchange = createExchange({
+    layer: nodeFileLayer,
+    dataFolder,
+    machine,
+    backups: files.loginBackups,
+    vault,
+    registries,
+    ...registriesPage.store,
+    verify: (id, environmentId) => verifier.verify(id, environmentId),
+    projects,
+    copyText: options.copyText,
+    random: randomBytes,
+    ...ports,
+  })
+  const { terminal, terminalSetup } = createTerminal({
+    layer: nodeFileLayer,
+    machine,
+    backups: exchange.backups,
+    helperFile: options.helperFile,
     registries: registriesPage,
     projects,
     mirrors,
@@ -189,22 +204,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     bulk,
     editor,
     environments,
-    exchange: createExchange({
-      layer: nodeFileLayer,
-      dataFolder,
-      machine: options.machine ?? thisMachine(),
-      backups: files.loginBackups,
-      vault,
-      registries,
-      ...registriesPage.store,
-      verify: (id, environmentId) => verifier.verify(id, environmentId),
-      projects,
-      activity,
-      copyText: options.copyText,
-      random: randomBytes,
-      now,
-      newId,
-    }),
+    exchange,
     guard,
     ...launching,
     ...access,
@@ -218,6 +218,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     vault,
     keyringStatus: keyringStatusOf(vault, now),
     terminal,
+    terminalSetup,
     vaultTried: Promise.race([unattended, delay(unattendedPatience, undefined, { ref: false })]),
     verifier,
   }
@@ -234,7 +235,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     terminal,
     dispose: async () => {
       rpc.dispose()
-      services.exchange.dispose()
+      exchange.dispose()
       terminal.dispose()
       guard.dispose()
       access.tags.dispose()

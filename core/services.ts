@@ -24,6 +24,7 @@ import type { RegistryService } from './registries/registry-service.ts'
 import type { RegistryBulk } from './registries/verify/registry-bulk.ts'
 import type { Verifier } from './registries/verify/verifier.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
+import type { TerminalSetup } from './terminal/setup/terminal-setup.ts'
 import type { TerminalDesk } from './terminal/terminal-desk.ts'
 import type { TopicHub } from './topic-hub.ts'
 import type { Vault } from './vault/vault.ts'
@@ -55,6 +56,7 @@ export interface Services {
   removal: ProjectRemoval
   settings: SettingsStore
   terminal: TerminalDesk
+  terminalSetup: TerminalSetup
   sides: TrustSides
   tags: RegistryTags
   topics: TopicHub

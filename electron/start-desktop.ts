@@ -7,6 +7,7 @@ import { describeBug } from '../core/rpc/call-outcome.ts'
 import { prepareDataFolder } from '../core/storage/data-folder.ts'
 import { takeFolderLock } from '../core/storage/folder-lock.ts'
 import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
+import { helperBeside } from '../core/terminal/setup/helper-place.ts'
 import { version } from '../package.json'
 import { servePage } from './app-protocol.ts'
 import { externalLink } from './external-links.ts'
@@ -54,6 +55,7 @@ export async function startDesktop(
     version,
     extraSlots: [safeStorageSlot({ storage: safeStorage, platform: process.platform, random: randomBytes })],
     settings: settings.settings,
+    helperFile: helperBeside(import.meta.dirname),
     copyText: (text) => passing.copy(text),
     log,
     onBroken,

@@ -4,6 +4,7 @@ import { CoreHost } from '../core/core-host.ts'
 import { prepareDataFolder } from '../core/storage/data-folder.ts'
 import { takeFolderLock } from '../core/storage/folder-lock.ts'
 import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
+import { helperBeside } from '../core/terminal/setup/helper-place.ts'
 import type { Vault } from '../core/vault/vault.ts'
 import { version } from '../package.json'
 import type { WebCommand } from './command-line.ts'
@@ -26,8 +27,9 @@ export interface Running {
 /** What another process may ask the owner of the folder: a fresh one-time address. */
 export const linkRequest = 'link'
 
-/** The built page beside the built program. */
+/** The built page, and the built helper for terminals, beside the built program. */
 const pageFolder = join(import.meta.dirname, '..', 'renderer')
+const helperFile = helperBeside(import.meta.dirname)
 
 /**
  * Starts web mode on a data folder and owns it until disposed. Throws `storage.*` and `vault.*` problems,
@@ -60,6 +62,7 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
       version,
       endpoint: command.engine,
       settings: openSettings(folder),
+      helperFile,
       log,
       onBroken,
     })

@@ -133,7 +133,7 @@ export class TerminalDesk {
       ...(registry ? { registry: { id: registry.id, name: registry.name } } : {}),
       ...(code === undefined ? {} : { code }),
     })
-    if (program === undefined) return
+    if (program === undefined || subject === '') return
     this.firstLookUps.note({
       id: newId(),
       at: now(),

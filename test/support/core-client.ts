@@ -42,6 +42,8 @@ export async function startTestCore(options: {
   /** Whose logins are looked for; those of a user without any unless given. */
   machine?: ExchangeMachine
   copyText?: CopyText
+  /** Where the helper for terminals is. */
+  helperFile?: string
 }): Promise<TestCore> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'fairlead-core-')))
   const logged: string[] = []
@@ -61,6 +63,7 @@ export async function startTestCore(options: {
       userId: process.getuid?.(),
     },
     ...(options.copyText ? { copyText: options.copyText } : {}),
+    ...(options.helperFile ? { helperFile: options.helperFile } : {}),
     scryptCost: cheapest,
   })
   const port = transports.find(({ name }) => name === 'a message port')

@@ -112,6 +112,14 @@ export class LoginBackups {
     return { file }
   }
 
+  /** Lends the content of the file as it was. Throws `exchange.backup-not-found` and `vault.*`. */
+  async lend<T>(id: string, use: (before: Buffer) => Promise<T>): Promise<T> {
+    const record = this.#record(id)
+    return await this.#options.vault.lend(id, bindingOf(record), 'current', (secret) =>
+      secret.reveal((bytes) => use(bytes.subarray(digestBytes))),
+    )
+  }
+
   /** Throws `exchange.backup-not-found`. Works while the vault is locked. */
   async remove(id: string): Promise<void> {
     const { records, vault } = this.#options

@@ -59,6 +59,8 @@ export const activity = {
         '{program} asked for {subject}, which has no registry | {program} asked for {subject}, which has no registry, {count} times',
       stored: '{program} handed in a login for {subject}',
       erased: '{program} gave up the login for {subject}',
+      'set-up': 'Helpers changed in {subject}',
+      'taken-back': 'Earlier helpers put back in {subject}',
     },
     pull: {
       started: 'Pull of {subject} started',
