@@ -160,6 +160,9 @@ describe('a damaged record', () => {
       { id: 'a', problem: { code: 'storage.damaged', data: { file: 'a.json' } } },
     ])
     expect(await names(folder)).toEqual(['a.json', 'b.json'])
+    await again.put({ id: 'a', text: 'new' })
+    expect(again.unusable).toEqual([])
+    expect(await names(folder)).toEqual(['a.json', 'a.json.damaged-1', 'b.json'])
   })
 
   it('is kept aside when the record is saved anew, its backup too', async () => {
