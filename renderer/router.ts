@@ -46,6 +46,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'appearance' },
     component: () => import('./appearance/AppearancePage.vue'),
   },
+  {
+    path: '/terminal',
+    meta: { title: 'terminal' },
+    component: () => import('./terminal/TerminalPage.vue'),
+  },
   { path: '/about', meta: { title: 'about' }, component: () => import('./about/AboutPage.vue') },
   { path: '/:rest(.*)*', redirect: '/registries' },
 ]

@@ -2,10 +2,12 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useClient } from '../rpc/client.ts'
 import { useStoreQuery } from './live/use-store-query.ts'
+import { useSettings } from './settings.store.ts'
 
 /** Where the user works now: project, namespace and the engine of that project. */
 export const usePlace = defineStore('place', () => {
   const client = useClient()
+  const settings = useSettings()
   const projectList = useStoreQuery({ key: ['projects'], query: () => client.projects.list() })
   const environmentList = useStoreQuery({ key: ['environments'], query: () => client.environments.list() })
   const chosenProject = ref<string>()
@@ -14,9 +16,11 @@ export const usePlace = defineStore('place', () => {
   const projects = computed(() => projectList.data.value ?? [])
   const environments = computed(() => environmentList.data.value ?? [])
 
-  const project = computed(
-    () => projects.value.find((one) => one.id === chosenProject.value) ?? projects.value[0],
-  )
+  /** The one that was chosen here, else the last one that was chosen anywhere, else the first. */
+  const project = computed(() => {
+    const wanted = chosenProject.value ?? settings.chosen?.currentProjectId
+    return projects.value.find((one) => one.id === wanted) ?? projects.value[0]
+  })
   const namespaces = computed(() => project.value?.namespaces.map((one) => one.name) ?? [])
   const namespace = computed(() => {
     const names = namespaces.value
@@ -37,6 +41,8 @@ export const usePlace = defineStore('place', () => {
     environment,
     chooseProject: (id: string) => {
       chosenProject.value = id
+      // The page is there already; a choice that could not be kept is asked for again after a reload.
+      settings.change({ currentProjectId: id }).catch(() => undefined)
     },
     chooseNamespace: (name: string) => {
       chosenNamespace.value = name

@@ -27,6 +27,7 @@ export const settingsPages: readonly PageLink[] = [
   { to: '/registries', icon: 'i-lucide-key-round', text: 'frame.pages.registries' },
   { to: '/environments', icon: 'i-lucide-server', text: 'frame.pages.environments' },
   { to: '/vault', icon: 'i-lucide-shield', text: 'frame.pages.vault' },
+  { to: '/terminal', icon: 'i-lucide-square-terminal', text: 'frame.pages.terminal' },
   { to: '/appearance', icon: 'i-lucide-sun-moon', text: 'frame.pages.appearance' },
   { to: '/about', icon: 'i-lucide-info', text: 'frame.pages.about' },
 ]

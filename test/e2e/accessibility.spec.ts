@@ -182,7 +182,7 @@ test('axe finds nothing in the frame and on the pages of the settings', async ({
     await page.getByRole('main').getByRole('heading', { name, exact: true }).waitFor()
     await expectAccessible(page, `${name}, empty`)
   }
-  for (const name of ['Environments', 'Appearance', 'About'] as const) {
+  for (const name of ['Environments', 'Terminal', 'Appearance', 'About'] as const) {
     await settings.open(name)
     await expectAccessible(page, name)
   }

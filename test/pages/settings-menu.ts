@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 
 /** A page of the section Settings in the account menu. */
-export type SettingsPage = 'Environments' | 'Vault and security' | 'Appearance' | 'About'
+export type SettingsPage = 'Environments' | 'Vault and security' | 'Terminal' | 'Appearance' | 'About'
 
 /** The account menu in the upper right corner, with the pages of the settings. */
 export class SettingsMenu {

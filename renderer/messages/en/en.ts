@@ -10,6 +10,7 @@ import { problems } from './problems.ts'
 import { projects } from './projects.ts'
 import { pulls } from './pulls.ts'
 import { registries } from './registries/registries.ts'
+import { terminal } from './terminal.ts'
 import { ui } from './ui.ts'
 import { vault } from './vault.ts'
 import { workloads } from './workloads.ts'
@@ -28,6 +29,7 @@ export const en = {
   projects,
   pulls,
   registries,
+  terminal,
   ui,
   vault,
   workloads,

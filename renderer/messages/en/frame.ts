@@ -33,6 +33,7 @@ export const frame = {
     vault: 'Vault and security',
     protect: 'Protect your vault',
     unlock: 'Unlock the vault',
+    terminal: 'Terminal',
     appearance: 'Appearance',
     about: 'About',
   },
