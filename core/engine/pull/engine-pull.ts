@@ -1,5 +1,6 @@
 import { Problem } from '../../../contract/problem.ts'
 import { pulledVersion, repositoryName } from '../../images/image-reference.ts'
+import { fitsPlatform } from '../../images/platform-fit.ts'
 import { aboutPull, assertSameHost, inspectImage, isRedirect, pulledName } from '../calls/engine-images.ts'
 import type { PullRequest } from '../engine.ts'
 import { pullProblem } from '../engine-failure.ts'
@@ -65,8 +66,20 @@ function settle(request: PullRequest, ending: PullEnding, image: EngineImage | u
       })
     case 'done':
       if (image === undefined) throw new Error('a pull counted as done without its image')
+      if (!isWanted(image, request.platform)) {
+        throw new Problem('pull.no-platform', { ...subject(request), proof: `It is for ${image.platform}.` })
+      }
       return image
   }
+}
+
+/**
+ * Where an image comes without a list of platforms, engines pull it for whichever they were asked. The containerd
+ * store does not, and of the platforms it has tells only one: there an image goes by the digest of its manifest.
+ */
+function isWanted({ id, repoDigests, platform: got }: EngineImage, platform: string | undefined): boolean {
+  if (platform === undefined || !platform.includes('/') || got === '') return true
+  return repoDigests.some((digest) => digest.endsWith(`@${id}`)) || fitsPlatform([got], platform)
 }
 
 /** Reads to the end, whichever it is. Throws only for the signal, and what `onEvent` throws. */

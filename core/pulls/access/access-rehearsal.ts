@@ -5,12 +5,12 @@ import type { EngineCredential } from '../../engine/engine-credential.ts'
 import type { EnvironmentService } from '../../environments/environment-service.ts'
 import type { MirrorBook } from '../../environments/mirror-book.ts'
 import { canonical, familiar, type ImageReference, parseReference } from '../../images/image-reference.ts'
+import { fitsPlatform } from '../../images/platform-fit.ts'
 import type { ImageWish, Matcher } from '../../registries/matcher.ts'
 import type { RegistryService } from '../../registries/registry-service.ts'
 import type { LoginVerdict } from '../../registry-api/login-probe.ts'
 import { explainRefusal, isRefusal, refuseMirrors } from './ask-registry.ts'
 import { isElsewhere, isOfItsMachine } from './engine-place.ts'
-import { fitsPlatform } from './platform-fit.ts'
 
 /** Whether an image could be pulled to one engine; `platform` is `os[/arch[/variant]]`, else the engine's own. */
 export interface AccessWish extends ImageWish {

@@ -114,6 +114,20 @@ describe('a pull', () => {
     },
   )
 
+  test('for another platform than the one asked for is not done', async () => {
+    engine.on('POST', '/images/create', lines({ status: 'on' }))
+    const id = `sha256:${'a'.repeat(64)}`
+    const image = { Id: id, RepoTags: ['127.0.0.2:5000/team/multi:3'], Os: 'linux', Architecture: 'amd64' }
+    engine.on('GET', inspectPath, json(image))
+    expect(await outcome(pull({ platform: 'linux/arm64' }))).toBe('pull.no-platform')
+    for (const platform of ['linux/amd64', 'linux/x86_64', 'linux', undefined]) {
+      expect(await outcome(pull({ platform }))).toBe(id)
+    }
+    // the containerd store may have both, and tells of one
+    engine.on('GET', inspectPath, json({ ...image, RepoDigests: [`127.0.0.2:5000/team/multi@${id}`] }))
+    expect(await outcome(pull({ platform: 'linux/arm64' }))).toBe(id)
+  })
+
   test('DE-17: odd characters of a reference stay within their parameter', async () => {
     engine.on('POST', '/images/create', lines({ status: 'on' }))
     engine.on('GET', '/images/*', imageScene)

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest'
 import type { AppSide, Certificate, EngineSide } from '../../../../contract/access.ts'
 import type { ProblemCode } from '../../../../contract/problem.ts'
+import { fitsPlatform } from '../../../../core/images/platform-fit.ts'
 import { appSide } from '../../../../core/pulls/access/app-side.ts'
 import { concludeSides } from '../../../../core/pulls/access/conclude-sides.ts'
 import { isElsewhere, isOfItsMachine } from '../../../../core/pulls/access/engine-place.ts'
-import { fitsPlatform } from '../../../../core/pulls/access/platform-fit.ts'
 
 const certificate: Certificate = {
   ...{ subject: 'CN=a', issuer: 'CN=b', names: [], moreNames: 0, validFrom: 0, validTo: 1 },
