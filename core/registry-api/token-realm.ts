@@ -36,7 +36,9 @@ export function realmIn(challenge: string, host: string): string | undefined {
 function challengeOf(url: string, signal: AbortSignal): Promise<string | undefined> {
   return new Promise((done) => {
     if (signal.aborted) return done(undefined)
-    const call = (url.startsWith('https:') ? request : requestPlain)(url, { signal, agent: false })
+    // said here, as a variable of Node's in the environment would have any certificate do
+    const options = { signal, agent: false, rejectUnauthorized: true }
+    const call = (url.startsWith('https:') ? request : requestPlain)(url, options)
     call.on('response', (response: IncomingMessage) => {
       done(response.statusCode === 401 ? (response.headers['www-authenticate'] ?? '') : '')
       call.destroy()

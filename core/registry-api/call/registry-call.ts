@@ -50,11 +50,14 @@ export async function callRegistry(call: RegistryCall): Promise<RegistryReply> {
   }
 }
 
+/** Said with every call: `NODE_TLS_REJECT_UNAUTHORIZED=0`, set for some other program, would change it. */
+const judged = { rejectUnauthorized: true }
+
 function prepare({ url, authorization, form, trust }: RegistryCall, signal: AbortSignal): ClientRequest {
   const method = form === undefined ? 'GET' : 'POST'
   const outgoing =
     url.protocol === 'https:'
-      ? request(url, { method, signal, agent: false, ...(trust ? { secureContext: trust } : {}) })
+      ? request(url, { method, signal, agent: false, ...judged, ...(trust ? { secureContext: trust } : {}) })
       : requestPlain(url, { method, signal, agent: false })
   // not among the options: Node prints those for NODE_DEBUG=http
   outgoing.setHeader('User-Agent', 'fairlead')
