@@ -21,7 +21,8 @@ export const usePulls = defineStore('pulls', () => {
   return {
     /** Undefined until the first answer. */
     jobs,
-    running: computed(() => jobs.value?.filter(isRunning) ?? []),
+    /** In the order in which they came: those that wait stand last. */
+    running: computed(() => jobs.value?.filter(isRunning).reverse() ?? []),
     cancel: (id: string) => client.pulls.cancel({ id }),
     retry: (id: string) => client.pulls.retry({ id }),
     retryAnonymously: (id: string) => client.pulls.retryAnonymously({ id }),

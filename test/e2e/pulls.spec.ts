@@ -143,7 +143,7 @@ test('1.3.6: a refused login is said, and the image is tried without it only whe
 
   await launch.open()
   await page.getByRole('button', { name: 'Clear ended' }).click()
-  await expect(page.getByText('Nothing was pulled since Fairlead was started.')).toBeVisible()
+  await expect(page.getByText('Nothing is being pulled.')).toBeVisible()
 })
 
 test('the tray, the title and the number at once; hostile words stay words', async ({

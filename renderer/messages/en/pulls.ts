@@ -1,6 +1,6 @@
 export const pulls = {
   title: 'Pulls',
-  empty: 'Nothing was pulled since Fairlead was started.',
+  empty: 'Nothing is being pulled.',
   states: {
     queued: 'Waiting',
     pulling: 'Pulling',
