@@ -3,6 +3,7 @@ import { Problem } from '../../../../contract/problem.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { SavedFile } from '../../../engine/image-answers.ts'
 import { safeProof } from '../../../engine/safe-proof.ts'
+import { canonical, parseReference } from '../../../images/image-reference.ts'
 import type { GivenFile } from '../../../shell/file-door.ts'
 import type { ImagePlace, ImageRight } from '../image-right.ts'
 import { notSaved } from './file-failure.ts'
@@ -47,6 +48,7 @@ export class SaveRun {
     const sizes = new Map<string, number>()
     for (const image of wanted.images) {
       await right.require(wanted, image)
+      if (!(await isByFullName(engine, image))) await right.require(wanted, { id: image.id })
       const found = await engine.inspectImage(image.reference ?? image.id)
       const name = image.reference ?? image.id
       if (found?.id !== image.id) throw new Problem('image.not-local', { image: safeProof(name, 1024) })
@@ -113,4 +115,13 @@ export class SaveRun {
 
 function namesOf(images: readonly ChosenImage[]): string[] {
   return [...new Set(images.map(({ id, reference }) => reference ?? id))]
+}
+
+/**
+ * Whether the name means this image also where it is written in full, as it was judged: engines read a short one as
+ * the beginning of an id, too, and Podman as the end of any name.
+ */
+async function isByFullName(engine: Engine, { id, reference }: ChosenImage): Promise<boolean> {
+  const read = reference === undefined ? undefined : parseReference(reference)
+  return read?.ok === true && (await engine.inspectImage(canonical(read.reference)))?.id === id
 }

@@ -124,6 +124,30 @@ describe('the right to save an image', () => {
     expect(engine.asked('/images/get')).toEqual([])
   })
 
+  it('rule 1.3.5: is not had by a name that the engine alone reads as this image', async () => {
+    const registry = await pullSecret()
+    await client.registries.deactivate({ id: registry })
+    await client.registries.remove({ id: registry })
+    await client.registries.add(
+      draftOf(place, {
+        name: 'hub',
+        address: 'docker.io',
+        username: 'ann',
+        password: randomBytes(12).toString('hex'),
+        saveAnyway: true,
+      }),
+    )
+    // the beginning of its id, and the end of its name as Podman completes it; both are names of Docker Hub's
+    for (const name of ['111111111111', 'secret:1']) {
+      put('1', name)
+      expect(await codeOf(save('1', name)), name).toBe('match.needs-credential')
+    }
+    put('2', 'docker.io/team/tool:1')
+    put('2', 'team/tool:1')
+    expect(await read((await save('2', 'team/tool:1')).ticket)).toEqual(archive)
+    expect(engine.asked('/images/get')).toHaveLength(1)
+  })
+
   it('rule 1.3.5: a private image that a file brought back is still private', async () => {
     const registry = await pullSecret()
     await client.registries.deactivate({ id: registry })
