@@ -7,7 +7,7 @@ import type { ImageJournal } from '../pulls/image-journal.ts'
 import { ImageFiles } from '../pulls/images/files/image-files.ts'
 import { ImageRight } from '../pulls/images/image-right.ts'
 import { LocalImages } from '../pulls/images/local-images.ts'
-import { UpdateBook } from '../pulls/images/updates/update-book.ts'
+import type { UpdateBook } from '../pulls/images/updates/update-book.ts'
 import { UpdateCheck } from '../pulls/images/updates/update-check.ts'
 import type { PullIntents } from '../pulls/pull-intents.ts'
 import type { Matcher } from '../registries/matcher.ts'
@@ -20,6 +20,7 @@ export interface ImagesOptions {
   rehearsal: AccessRehearsal
   journal: ImageJournal
   intents: PullIntents
+  updates: UpdateBook
   activity: ActivityLog
   announce: (topic: Topic) => void
   onBug: (error: unknown) => void
@@ -29,11 +30,10 @@ export interface ImagesOptions {
 
 /** Builds what looks after the images that are on engines: the list, updates, and files in and out. */
 export function createImages(options: ImagesOptions) {
-  const { environments, matcher, registries, rehearsal, journal, intents } = options
+  const { environments, matcher, registries, rehearsal, journal, intents, updates } = options
   const { activity, announce, onBug, now, newId } = options
   const onImages = () => announce('images')
-  const book = new UpdateBook(now)
-  const images = new LocalImages({ environments, registries, journal, updates: book, activity, onImages })
+  const images = new LocalImages({ environments, registries, journal, updates, activity, onImages })
   const imageUpdates = new UpdateCheck({
     environments,
     matcher,
@@ -42,7 +42,7 @@ export function createImages(options: ImagesOptions) {
       if ('problem' in access) return { problem: access.problem }
       return 'digest' in access ? { digest: access.digest } : {}
     },
-    book,
+    book: updates,
     onImages,
     onBug,
     now,

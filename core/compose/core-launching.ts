@@ -6,6 +6,7 @@ import { UsageService } from '../impact/usage-service.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import { AccessRehearsal } from '../pulls/access/access-rehearsal.ts'
 import { ImageJournal } from '../pulls/image-journal.ts'
+import { UpdateBook } from '../pulls/images/updates/update-book.ts'
 import { PullIntents } from '../pulls/pull-intents.ts'
 import { PullQueue } from '../pulls/pull-queue.ts'
 import type { Matcher } from '../registries/matcher.ts'
@@ -44,6 +45,7 @@ export function createLaunching(options: LaunchingOptions) {
   const journal = new ImageJournal(files.origins, now)
   const intents = new PullIntents(files.intents, journal, now)
   const rehearsal = new AccessRehearsal(matcher, registries, environments, mirrors, createLoginProbe(now))
+  const updates = new UpdateBook(now)
   const pulls = new PullQueue({
     matcher,
     registries,
@@ -54,7 +56,10 @@ export function createLaunching(options: LaunchingOptions) {
     intents,
     activity,
     onBug,
-    onImages: () => announce('images'),
+    onImages: (environmentId, image) => {
+      updates.forget(environmentId, image)
+      announce('images')
+    },
     now,
     newId,
     limit: async () => (await settings.read()).pullsAtOnce,
@@ -80,6 +85,7 @@ export function createLaunching(options: LaunchingOptions) {
     rehearsal,
     journal,
     intents,
+    updates,
     activity,
     announce,
     onBug,

@@ -20,7 +20,8 @@ export interface PullRunOptions {
   activity: ActivityRecorder
   /** Told of a bug in a job, which then failed with `pull.other`, and of a use that could not be noted. */
   onBug: (error: unknown) => void
-  onImages: () => void
+  /** Told of an image that has come, by its short name. */
+  onImages: (environmentId: string, image: string) => void
 }
 
 /** Runs the pull of one job. Never throws: however it ends, the job says how. */
@@ -34,7 +35,7 @@ export async function runPull(job: PullJob, permits: PullPermits, options: PullR
     const imageId = await pull(job, engine, permit, permits, options)
     job.done(imageId)
     activity.record({ kind: 'pull.done', ok: true, ...subjectOf(job) })
-    onImages()
+    onImages(job.facts.order.environmentId, job.image)
     // when a registry was last used holds no pull up and makes none fail
     if (permit.registry && !job.facts.anonymousByRequest) registries.touch(permit.registry.id).catch(onBug)
   } catch (error) {

@@ -6,10 +6,11 @@ import {
   defaultPlace,
   draftOf,
   type Place,
+  pullEnd,
   startTestCore,
   type TestCore,
 } from '../../../support/core-client.ts'
-import { json, type Scene, ScriptedEngine } from '../../../support/scripted-engine.ts'
+import { json, lines, type Scene, ScriptedEngine } from '../../../support/scripted-engine.ts'
 
 const host = 'registry.test:5000'
 const other = 'other.test:5000'
@@ -200,6 +201,18 @@ describe('update available', () => {
     const kinds = (await list()).map(({ update }) => update.kind)
     expect(kinds.filter((kind) => kind === 'current')).toHaveLength(1)
     expect(kinds.filter((kind) => kind === 'not-asked')).toHaveLength(11)
+  })
+
+  it('a pull forgets what was known, also that nobody could be asked', async () => {
+    local(row('1', [`${host}/a:1`], [`${host}/a@${digest('b')}`]))
+    answer(`${host}/a:1`, json({ message: 'dial tcp: connection refused' }, 500))
+    await check()
+    expect(await updateOf(`${host}/a:1`)).toMatchObject({ problem: { code: 'pull.unreachable' } })
+    engine.on('GET', `/images/${host}/a:1/json`, json({ ...row('1', []), Created: '' }))
+    engine.on('POST', '/images/create', lines({ status: 'Status: Image is up to date' }))
+    const { id } = await client.pulls.start({ ...place, image: `${host}/a:1` })
+    expect((await pullEnd(client, id)).state).toBe('done')
+    expect(await updateOf(`${host}/a:1`)).toEqual({ kind: 'not-asked' })
   })
 
   it('what was known counts no more once another image stands under the name', async () => {
