@@ -14,12 +14,14 @@ export function concludeSides(app: AppSide, engine: EngineSide): Conclusion {
     case 'untrusted':
       if (refused === 'pull.plain-http') return 'answers-differ'
       if (refused === 'pull.unreachable') return 'only-app-reaches'
-      return faultOf(app.fault)
+      return refused === 'pull.certificate' ? faultOf(app.fault) : 'unclear'
     case 'plain-http':
       if (refused === 'pull.certificate') return 'answers-differ'
-      return refused === 'pull.unreachable' ? 'only-app-reaches' : 'plain-http'
+      if (refused === 'pull.unreachable') return 'only-app-reaches'
+      return refused === 'pull.plain-http' ? 'plain-http' : 'unclear'
     case 'unreachable':
-      return refused === 'pull.unreachable' ? 'nobody-reaches' : 'only-engine-reaches'
+      if (refused === 'pull.certificate' || refused === 'pull.plain-http') return 'only-engine-reaches'
+      return refused === 'pull.unreachable' ? 'nobody-reaches' : 'unclear'
   }
 }
 

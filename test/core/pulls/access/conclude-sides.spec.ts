@@ -37,6 +37,9 @@ describe('what both sides come to', () => {
     [away, said('pull.proxy'), 'engine-proxy'],
     [untrusted('expired'), { kind: 'reached' }, 'works-now'],
     [trusted, { kind: 'untold' }, 'unclear'],
+    [untrusted('expired'), said('engine.failed'), 'unclear'],
+    [plain, { kind: 'untold' }, 'unclear'],
+    [away, said('engine.unreachable'), 'unclear'],
   ])('%#', (app, engine, conclusion) => {
     expect(concludeSides(app, engine)).toBe(conclusion)
   })
