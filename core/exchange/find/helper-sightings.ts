@@ -3,6 +3,7 @@ import type { HelperReason, LoginReason } from '../../../contract/exchange-probl
 import { Problem } from '../../../contract/problem.ts'
 import { CredentialHelper, type HelperLogin, identityTokenUser, mayAsk } from '../credential-helper.ts'
 import { findHelper, helperName } from '../helper/helper-program.ts'
+import { ownSuffix } from '../helper/own-helper.ts'
 import type { ExchangeMachine } from '../machine.ts'
 import { canonical, isMarker, shownUser } from './entry-sightings.ts'
 import type { LoginConfig } from './login-config.ts'
@@ -67,7 +68,10 @@ export class HelperRound {
   }
 }
 
-/** The logins that helpers keep for one place. A helper of one address beats the store of all others. */
+/**
+ * The logins that helpers keep for one place. A helper of one address beats the store of all others. Our own helper
+ * keeps what is here already, so it is not asked.
+ */
 export async function helperSightings(
   place: ReadPlace,
   config: LoginConfig,
@@ -76,13 +80,13 @@ export async function helperSightings(
 ): Promise<Sighting[]> {
   const sightings: Sighting[] = []
   const own = new Set(config.credHelpers.map(({ key }) => canonical(key)))
-  for (const { key, suffix } of config.credHelpers) {
+  for (const { key, suffix } of config.credHelpers.filter((each) => each.suffix !== ownSuffix)) {
     const asked = await round.helper(suffix)
     const kept = asked.byAddress?.get(canonical(key))
     sightings.push(sightingOf(place, asked, kept ?? { serverUrl: key }, keyOf))
   }
   // Podman does not know `credsStore`
-  if (place.kind !== 'docker-config' || config.credsStore === undefined || config.credsStore === '') {
+  if (place.kind !== 'docker-config' || [undefined, '', ownSuffix].includes(config.credsStore as string)) {
     return sightings
   }
   const asked = await round.helper(config.credsStore)

@@ -3,8 +3,9 @@ import { printAddress } from '../../images/registry-address.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
 import type { RegistryService } from '../../registries/registry-service.ts'
 import type { FileLayer } from '../../storage/file-layer.ts'
+import { ownSuffix } from '../helper/own-helper.ts'
 import type { ExchangeMachine } from '../machine.ts'
-import { entrySightings } from './entry-sightings.ts'
+import { canonical, entrySightings } from './entry-sightings.ts'
 import { HelperRound, helperSightings } from './helper-sightings.ts'
 import { possiblePlaces } from './login-places.ts'
 import { type ReadPlace, readPlace } from './read-place.ts'
@@ -57,7 +58,7 @@ export class LoginFinder {
       ...login,
       existing: (address && byAddress.get(printAddress(address))) ?? [],
     }))
-    return { places: [...places], helpers: [...helpers], logins, helperSetUp: false }
+    return { places: [...places], helpers: [...helpers], logins, helperSetUp: isServed(sightings) }
   }
 
   /** What stands there now, with what only the core may know of it. */
@@ -98,6 +99,25 @@ export class LoginFinder {
     }
     return read
   }
+}
+
+/** Whether terminals would be given the logins that stand in clear by Fairlead, were they taken out of their files. */
+function isServed(sightings: readonly Sighting[]): boolean {
+  const inClear = sightings.flatMap(({ holder, login }) =>
+    holder.kind === 'entry' && login.kept === 'plaintext' ? [holder] : [],
+  )
+  const servedHosts = new Map<ReadPlace, ReadonlySet<string>>()
+  for (const place of new Set(inClear.map((holder) => holder.place))) {
+    const own = (place.config?.credHelpers ?? []).filter(({ suffix }) => suffix === ownSuffix)
+    servedHosts.set(place, new Set(own.map(({ key }) => canonical(key))))
+  }
+  return (
+    inClear.length > 0 &&
+    inClear.every(({ place, entry }) => {
+      if (place.kind === 'docker-config' && place.config?.credsStore === ownSuffix) return true
+      return servedHosts.get(place)?.has(canonical(entry.key)) ?? false
+    })
+  )
 }
 
 /** A helper that lists one address twice, or that two members of a file name, gives one login. */

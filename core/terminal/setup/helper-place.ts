@@ -3,13 +3,10 @@ import { delimiter, isAbsolute, join } from 'node:path'
 import { Problem } from '../../../contract/problem.ts'
 import type { TerminalHelper } from '../../../contract/terminal.ts'
 import { findHelper } from '../../exchange/helper/helper-program.ts'
+import { ownHelper } from '../../exchange/helper/own-helper.ts'
 import type { ExchangeMachine } from '../../exchange/machine.ts'
 import { notSaved } from '../../storage/durable-file.ts'
 import { errnoCode } from '../../storage/file-layer.ts'
-
-/** The helper's name without its start, as files of logins name it. */
-export const ownSuffix = 'fairlead'
-export const ownHelper = `docker-credential-${ownSuffix}`
 
 /** The helper of a build, from the folder of its programs. What is packed into an archive cannot be run from there. */
 export function helperBeside(programFolder: string): string {

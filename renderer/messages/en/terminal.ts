@@ -23,7 +23,6 @@ export const terminal = {
     all: 'Asks Fairlead for every registry.',
     some: 'Asks Fairlead for single registries.',
     none: 'Does not ask Fairlead.',
-    noFile: 'The file does not stand yet. It is made when you choose.',
     fault: 'This file cannot be read, so it is left as it is.',
     store: 'Every other registry: {name}',
     host: '{host}: {name}',

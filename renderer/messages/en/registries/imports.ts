@@ -57,6 +57,7 @@ export const imports = {
     helperSetUp: 'Terminals stay logged in: Fairlead’s terminal helper is set up.',
     helperMissing:
       'Fairlead’s terminal helper, which would keep them logged in, is not set up on this machine.',
+    setUpHelper: 'Set it up under Terminal',
     backup: 'Each file is sealed in the vault before, and can be put back.',
     agree: 'I know that docker in a terminal will no longer be logged in',
     verb: 'Remove from the file | Remove from {count} files',
