@@ -47,12 +47,15 @@ export class ImageJournal {
     const id = journalId(environmentId, imageId)
     const at = this.#now()
     await this.#records.update(id, (before) => {
-      const others = (before?.pulls ?? []).filter(
-        (each) =>
-          !(each.registryId === pull.registryId && each.host === pull.host && each.path === pull.path),
-      )
+      const others = (before?.pulls ?? []).filter((each) => !isAlike(each, pull))
       return { id, environmentId, imageId, pulls: [...others, { ...pull, at }] }
     })
+  }
+
+  /** Whether the image is known to have come from this repository with this registry's credential. */
+  knows({ environmentId, imageId, ...pull }: CredentialedPull): boolean {
+    const known = this.#records.get(journalId(environmentId, imageId))?.pulls ?? []
+    return known.some((each) => isAlike(each, pull))
   }
 
   /** Whether the image was ever pulled with a credential. */
@@ -69,6 +72,12 @@ export class ImageJournal {
   lastRegistryId(environmentId: string, imageId: string): string | undefined {
     return this.#records.get(journalId(environmentId, imageId))?.pulls.at(-1)?.registryId
   }
+}
+
+type Source = Pick<CredentialedPull, 'registryId' | 'host' | 'path'>
+
+function isAlike(a: Source, b: Source): boolean {
+  return a.registryId === b.registryId && a.host === b.host && a.path === b.path
 }
 
 function journalId(environmentId: string, imageId: string): string {

@@ -49,12 +49,18 @@ export class PullIntents {
     signal: AbortSignal,
     pull: () => Promise<{ id: string }>,
   ): Promise<string> {
-    const id = intentId(intended)
-    const earlier = this.#records.get(id)
-    if (earlier) await this.#settle(engine, earlier, signal)
-    const before = (await engine.inspectImage(intended.reference, signal))?.id
-    await this.#records.put({ ...intended, id, ...(before === undefined ? {} : { before }), at: this.#now() })
+    const id = this.#freeId(intended)
     this.#running.add(id)
+    try {
+      const earlier = this.#records.get(id)
+      if (earlier) await this.#settle(engine, earlier, signal)
+      const before = (await engine.inspectImage(intended.reference, signal))?.id
+      const known = before === undefined ? {} : { before }
+      await this.#records.put({ ...intended, id, ...known, at: this.#now() })
+    } catch (error) {
+      this.#running.delete(id)
+      throw error
+    }
     try {
       const image = await pull()
       await this.#journal.note({ ...intended, imageId: image.id })
@@ -76,9 +82,19 @@ export class PullIntents {
     }
   }
 
+  /** Pulls of one image at the same time, as for two platforms, have an intent each. */
+  #freeId(intended: IntendedPull): string {
+    for (let turn = 0; ; turn += 1) {
+      const id = intentId(intended, turn)
+      if (!this.#running.has(id)) return id
+    }
+  }
+
   async #settle(engine: Engine, intent: PullIntent, signal = AbortSignal.timeout(patience)): Promise<void> {
     const image = await engine.inspectImage(intent.reference, signal)
     if (!image || image.id === intent.before) return
+    // brought by another pull of this name, for another platform perhaps: what comes of this one is still open
+    if (this.#journal.knows({ ...intent, imageId: image.id })) return
     await this.#journal.note({ ...intent, imageId: image.id })
     if (!this.#running.has(intent.id)) await this.#records.remove(intent.id)
   }
@@ -102,6 +118,7 @@ function isRefusal(error: unknown): boolean {
   return error.code !== 'pull.stopped' && error.code !== 'pull.incomplete'
 }
 
-function intentId({ environmentId, reference, registryId }: IntendedPull): string {
-  return createHash('sha256').update(`${environmentId}\n${reference}\n${registryId}`).digest('hex')
+function intentId({ environmentId, reference, registryId }: IntendedPull, turn: number): string {
+  const parts = [environmentId, reference, registryId, ...(turn === 0 ? [] : [turn])]
+  return createHash('sha256').update(parts.join('\n')).digest('hex')
 }

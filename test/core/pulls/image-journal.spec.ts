@@ -105,6 +105,23 @@ it('remembers an image as private if the engine finishes it long after the pull 
   expect(await launch()).toBe('match.needs-credential')
 })
 
+it('remembers the image of each platform, also of one that the engine finishes after its pull was stopped', async () => {
+  engine.on('POST', '/images/create', (request, ...call) =>
+    (request.query.get('platform') === 'linux/arm64' ? pulling : hanging)(request, ...call),
+  )
+  const registry = await addRegistry()
+  const order = { ...place, namespace: 'default', image: `${host}/a` }
+  const { id } = await client.pulls.start({ ...order, platform: 'linux/amd64' })
+  await expect.poll(() => engine.asked('/images/create').length).toBe(1)
+  const other = await client.pulls.start({ ...order, platform: 'linux/arm64' })
+  expect(await pullEnd(client, other.id)).toMatchObject({ state: 'done' })
+  await client.pulls.cancel({ id })
+  await pullEnd(client, id)
+  local = { ...image, Id: 'sha256:2' }
+  await removeRegistry(registry.id)
+  expect(await launch()).toBe('match.needs-credential')
+})
+
 it('asks no engine for a private image whose intent cannot be noted, and leaves none behind otherwise', async () => {
   engine.on('POST', '/images/create', pulling)
   await addRegistry()
