@@ -19,7 +19,7 @@ export type SeenRequest = {
 export type Scene = (request: SeenRequest, response: ServerResponse, socket: Socket) => void
 
 /** A scene that begins before the body of its request has come, and reads of it what it wants. */
-export type OpenScene = (request: IncomingMessage, response: ServerResponse) => void
+export type OpenScene = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
 /**
  * A stand-in for a container engine on a Unix socket: it says what its scenes tell it to say, and keeps what
@@ -101,7 +101,7 @@ export class ScriptedEngine {
     const url = new URL(request.url ?? '/', 'http://engine')
     const [, version, path] = /^(?:\/v(\d+\.\d+))?(\/.*)$/.exec(url.pathname) ?? []
     const openScene = this.#openScenes.get(`${request.method} ${path}`)
-    if (openScene) return openScene(request, response)
+    if (openScene) return await openScene(request, response)
     const pieces: Buffer[] = []
     for await (const piece of request) pieces.push(piece)
     const seen: SeenRequest = {
