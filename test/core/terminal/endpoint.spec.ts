@@ -1,70 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { chmod, lstat, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
-import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
+import { chmod, lstat, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { askApp } from '../../../core/terminal/client/ask-app.ts'
-import { endpointAddress } from '../../../core/terminal/endpoint/endpoint-place.ts'
-import {
-  TerminalEndpoint,
-  type TerminalEndpointOptions,
-} from '../../../core/terminal/endpoint/terminal-endpoint.ts'
+import { describe, expect, it } from 'vitest'
 import { frameOf } from '../../../core/terminal/wire/frame.ts'
-import { credentialOpening, rpcOpening } from '../../../core/terminal/wire/opening.ts'
+import { rpcOpening } from '../../../core/terminal/wire/opening.ts'
 
-const question = { verb: 'get', project: '', program: 'a-test', input: Buffer.from('good.test') } as const
-const answered = { exit: 0, out: Buffer.from('yes'), err: 'and why' }
-const opening = () => frameOf(credentialOpening({ ...question, input: Buffer.from('good.test') }))
-
-async function folderFor(name = 'data'): Promise<string> {
-  const above = await mkdtemp(join(tmpdir(), 'fairlead-endpoint-'))
-  onTestFinished(() => rm(above, { recursive: true }))
-  const folder = join(above, name)
-  await mkdir(folder, { mode: 0o700 })
-  return folder
-}
-
-async function open(dataFolder: string, options: Partial<TerminalEndpointOptions> = {}) {
-  const logged: string[] = []
-  const note = (fields: object, message: string) => logged.push(JSON.stringify({ ...fields, message }))
-  const endpoint = await TerminalEndpoint.open({
-    dataFolder,
-    answer: async () => ({ ...answered, out: Buffer.from('yes') }),
-    rpc: { open: () => ({ receive: () => undefined, close: () => undefined }) },
-    log: { info: note, warn: note, error: note },
-    ...options,
-  })
-  let disposed: Promise<void> | undefined
-  const dispose = () => {
-    disposed ??= endpoint.dispose()
-    return disposed
-  }
-  onTestFinished(dispose)
-  return { endpoint, logged, dispose }
-}
-
-const ask = (folder: string) => askApp(folder, { ...question, input: Buffer.from('good.test') })
-
-/** A client past all manners; `closed` resolves when the app has ended the connection. */
-async function raw(
-  folder: string,
-): Promise<{ socket: Socket; closed: Promise<unknown>; said: () => Buffer }> {
-  const socket = connect((await endpointAddress(folder)) ?? '')
-  const closed = new Promise((resolve) => {
-    socket.once('close', resolve)
-  })
-  const pieces: Buffer[] = []
-  socket.on('data', (piece) => pieces.push(piece))
-  socket.on('error', () => undefined)
-  await once(socket, 'connect')
-  onTestFinished(() => {
-    socket.destroy()
-  })
-  return { socket, closed, said: () => Buffer.concat(pieces) }
-}
+import { answered, ask, folderFor, open, raw } from './endpoint-bed.ts'
 
 describe('the socket of the app', () => {
   it('is open to its owner alone, and gone after the app is', async () => {
@@ -124,102 +65,6 @@ describe('the socket of the app', () => {
 
   it('says why there can be none', async () => {
     await expect(open('/proc/none')).rejects.toMatchObject({ code: 'storage.not-saved' })
-  })
-})
-
-describe('a client without manners', () => {
-  const patience = { opening: 300, answer: 500, reading: 300 }
-
-  it.each([
-    ['says nothing', Buffer.alloc(0)],
-    ['says half a length', Buffer.from([0, 0])],
-    ['says half a frame', opening().subarray(0, 20)],
-  ])('that %s is closed in time', async (_, sent) => {
-    const folder = await folderFor()
-    await open(folder, { patience })
-    const { socket, closed, said } = await raw(folder)
-    socket.write(sent)
-    await closed
-    expect(said()).toEqual(Buffer.alloc(0))
-    expect(await ask(folder)).toEqual(answered)
-  })
-
-  it.each([
-    ['announces a gigabyte', Buffer.from([0x40, 0, 0, 0])],
-    ['speaks another language', frameOf(Buffer.from('GET / HTTP/1.1\r\n'))],
-    ['is of another version', frameOf(Buffer.from('fairlead/2\0rpc\0'))],
-    ['asks for what there is not', frameOf(Buffer.from('fairlead/1\0credential\0steal\0\0\0'))],
-    ['ends in the middle of its words', frameOf(Buffer.from('fairlead/1\0credential\0get'))],
-    ['has more to say than one question', Buffer.concat([opening(), opening()])],
-    ['has an endless name', frameOf(Buffer.from(`fairlead/1\0credential\0get\0${'x'.repeat(300)}\0\0`))],
-    ['sends nothing in a frame', frameOf(Buffer.alloc(0))],
-  ])('that %s is closed at once', async (_, sent) => {
-    const folder = await folderFor()
-    await open(folder)
-    const { socket, closed, said } = await raw(folder)
-    socket.write(sent)
-    await closed
-    expect(said()).toEqual(Buffer.alloc(0))
-    expect(await ask(folder)).toEqual(answered)
-  })
-
-  it('that sends a byte at a time is understood', async () => {
-    const folder = await folderFor()
-    await open(folder)
-    const { socket, closed, said } = await raw(folder)
-    for (const byte of opening()) {
-      socket.write(Buffer.from([byte]))
-      await pause(1)
-    }
-    await closed
-    expect(said().toString()).toContain('yes')
-  })
-
-  it('that never reads its answer holds nothing for long', async () => {
-    const folder = await folderFor()
-    const out = () => Buffer.alloc(7 * 1024 * 1024, 0x61)
-    const { endpoint } = await open(folder, {
-      patience,
-      answer: async () => ({ exit: 0, out: out(), err: '' }),
-    })
-    const { socket, closed } = await raw(folder)
-    socket.pause()
-    socket.write(opening())
-    await expect.poll(() => endpoint.connections, { timeout: 3000 }).toBe(0)
-    socket.resume()
-    await closed
-  })
-
-  it('that goes away is told to whoever works on its answer', async () => {
-    const folder = await folderFor()
-    let gone = false
-    await open(folder, {
-      answer: (_, signal) =>
-        new Promise((resolve) => {
-          signal.addEventListener('abort', () => {
-            gone = true
-            resolve({ exit: 0, out: Buffer.alloc(0), err: '' })
-          })
-        }),
-    })
-    const { socket } = await raw(folder)
-    socket.write(opening())
-    await pause(50)
-    socket.destroy()
-    await expect.poll(() => gone).toBe(true)
-  })
-
-  it('comes a thousand times over, and the next one with manners is answered', async () => {
-    const folder = await folderFor()
-    const { endpoint } = await open(folder, { patience: { ...patience, opening: 1000 } })
-    const address = (await endpointAddress(folder)) ?? ''
-    const crowd = Array.from({ length: 1500 }, () => connect(address).on('error', () => undefined))
-    onTestFinished(() => {
-      for (const socket of crowd) socket.destroy()
-    })
-    await pause(300)
-    expect(endpoint.connections).toBeLessThanOrEqual(128)
-    await expect.poll(() => ask(folder), { timeout: 5000 }).toEqual(answered)
   })
 })
 
