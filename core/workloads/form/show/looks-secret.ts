@@ -2,7 +2,7 @@ const secretParts = new Set(
   `auth key keys pass passphrase passwd password pin pw pwd secret secrets token tokens credential credentials
    cred creds apikey dsn salt signature cookie bearer jwt otp`.split(/\s+/),
 )
-const secretStems = /pass(?:word|wd|phrase|$)|secret|token|api_?key|credential|private|access_?key/i
+const secretStems = /pass(?:word|wd|phrase|$)|secret|token|api[_-]?key|credential|private|access_?key/i
 
 /** Whether a name says that its value is a secret: a whole part of it such as `KEY`, or a stem within it. */
 export function isSecretName(name: string): boolean {
@@ -16,10 +16,10 @@ export function isSecretName(name: string): boolean {
 
 /** Whether a value looks like a secret whatever its name: a login in an address, a key, or random characters. */
 export function isSecretValue(value: string): boolean {
-  if (/:\/\/[^/?#\s]*:[^/?#\s]+@/.test(value) || /:\/\/[^/?#\s:]{12,}@/.test(value)) return true
+  if (/:\/\/[^/?#\s:]*:[^/?#\s]+@/.test(value) || /:\/\/[^/?#\s:]{12,}@/.test(value)) return true
   if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(value) || /^(?:basic|bearer)\s+\S{8,}/i.test(value)) return true
-  if (/(?:password|passwd|pwd|secret|token|apikey|api_key|accountkey)\s*[=:]\s*[^\s;&]/i.test(value))
-    return true
+  if (/authorization\s*[:=]\s*\S/i.test(value)) return true
+  if (/(?:password|passwd|pwd|secret|token|api[_-]?key|accountkey)\s*[=:]\s*[^\s;&]/i.test(value)) return true
   return value.split(/[\s,;:=@?&"'/]+/).some(isRandom)
 }
 
@@ -31,8 +31,10 @@ export function isSecret(name: string, value: string): boolean {
 }
 
 /** Long, without a word in it, and of characters that differ: what a generator makes and nobody types. */
-function isRandom(text: string): boolean {
-  if (text.length < 20 || text.length > 4096 || !/^[\w+./~-]+=*$/.test(text)) return false
+function isRandom(whole: string): boolean {
+  // the beginning of a long one tells as much
+  const text = whole.slice(0, 4096)
+  if (text.length < 20 || !/^[\w+./~-]+=*$/.test(text)) return false
   if (!/\d/.test(text) || !/[a-z]/i.test(text)) return false
   const isHex = /^[\da-f-]+$/i.test(text)
   return entropy(text) > (isHex ? 2.7 : 3.5)

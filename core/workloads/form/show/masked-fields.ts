@@ -1,4 +1,5 @@
 import type { ContainerFields } from '../container-fields.ts'
+import { shellWords } from '../shell-words.ts'
 import { isSecret, isSecretName, isSecretValue } from './looks-secret.ts'
 
 /** A text that is shown as it is, or the variable that takes its place; `before` stands in front of that. */
@@ -16,7 +17,7 @@ export interface MaskedFields {
 /** Finds the values that look like secrets in variables, labels and the command, by name and by look. */
 export function maskedFields(fields: ContainerFields): MaskedFields {
   const hidden = new Set<string>()
-  const hide = (name: string, before = ''): Shown => {
+  const hide: Hide = (name, before = '') => {
     hidden.add(name)
     return { before, variable: name }
   }
@@ -29,12 +30,19 @@ export function maskedFields(fields: ContainerFields): MaskedFields {
     name,
     value: isSecret(name, value) ? hide(variableOf(name)) : { text: value },
   }))
-  const command = fields.command.map((word, at): Shown => {
+  const command = maskedWords(fields.command, hide)
+  return { environment, labels, command, hidden: [...hidden] }
+}
+
+type Hide = (name: string, before?: string) => Shown
+
+function maskedWords(words: readonly string[], hide: Hide): Shown[] {
+  return words.map((word, at): Shown => {
     const [, name, value] = /^(-{0,2}[A-Za-z_][\w.-]*)=(.*)$/s.exec(word) ?? []
     if (name !== undefined && value !== undefined) {
       return isSecret(name, value) ? hide(variableOf(name), `${name}=`) : { text: word }
     }
-    const before = fields.command[at - 1] ?? ''
+    const before = words[at - 1] ?? ''
     if (
       /^--?[A-Za-z]/.test(before) &&
       !before.includes('=') &&
@@ -43,9 +51,20 @@ export function maskedFields(fields: ContainerFields): MaskedFields {
     ) {
       return hide(variableOf(before))
     }
-    return isSecretValue(word) ? hide(`SECRET_${at + 1}`) : { text: word }
+    const isLogin = /^(?:-u|--user)$/.test(before) && /^[^:]+:(?!\d+$)./.test(word)
+    return isLogin || isSecretValue(word) || holdsSecret(word) ? hide(`SECRET_${at + 1}`) : { text: word }
   })
-  return { environment, labels, command, hidden: [...hidden] }
+}
+
+/** Whether a word is a command of its own, as after `sh -c`, with a secret among its words. */
+function holdsSecret(word: string): boolean {
+  if (!/\s/.test(word)) return false
+  const words = shellWords(word) ?? word.split(/\s+/)
+  // one word again, of white space alone or in quotes: no command
+  if (words.length < 2) return false
+  return maskedWords(words, (variable, before = '') => ({ before, variable })).some(
+    (shown) => 'variable' in shown,
+  )
 }
 
 /** The name itself where a shell variable may have it, else one like it. */

@@ -151,6 +151,15 @@ describe('neither text holds a secret', () => {
     ['after a flag', { command: `redis --requirepass ${secret}` }, 'REQUIREPASS'],
     ['in a flag', { command: `app --api-token=${secret}` }, 'API_TOKEN'],
     ['in an argument', { command: `app https://me:${secret}@host/` }, 'SECRET_2'],
+    [
+      'in a command for a shell',
+      { command: `sh -c "redis-server --requirepass '${secret.slice(0, 8)}'"` },
+      'SECRET_3',
+    ],
+    ['in a header', { command: `curl -H "Authorization: Basic ${secret.slice(0, 8)}" x` }, 'SECRET_3'],
+    ['in a key’s header', { command: `curl -H 'X-Api-Key: ${secret.slice(0, 8)}' x` }, 'SECRET_3'],
+    ['as a login', { command: `curl -u me:${secret.slice(0, 8)} x` }, 'SECRET_3'],
+    ['as something very long', { environment: `CONFIG=${secret.repeat(200)}` }, 'CONFIG'],
     ['in a label', { labels: `traefik.auth=${secret}` }, 'TRAEFIK_AUTH'],
     ['under a name that no shell takes', { environment: `my.secret=${secret}` }, 'MY_SECRET'],
   ])('%s', (_, fields, hidden) => {
@@ -186,6 +195,13 @@ describe('neither text holds a secret', () => {
     'MY_PIN',
   ])('%s is one by its name', (name) => {
     expect(isSecret(name, 'x')).toBe(true)
+  })
+
+  it('a long value that almost holds a login takes no time', () => {
+    const started = performance.now()
+    expect(isSecretValue(`://${':'.repeat(65_000)}`)).toBe(false)
+    expect(isSecretValue(`authorization${' '.repeat(65_000)}`)).toBe(false)
+    expect(performance.now() - started).toBeLessThan(500)
   })
 
   property.prop([fc.uint8Array({ minLength: 18, maxLength: 48 })])('random bytes look like one', (bytes) => {
