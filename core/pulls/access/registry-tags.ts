@@ -97,7 +97,7 @@ export class RegistryTags {
     const { registries } = this.#options
     // what was had with another credential, or before a change of it, answers for nothing
     const key = `${who?.id ?? ''} ${who?.updatedAt ?? ''} ${reference.host}/${reference.path}`
-    if (who && who.credential !== 'none') {
+    if (who) {
       return await registries.lend(who.id, async (login, withdrawn) => {
         const kept = this.#memory.list(key)
         if (kept) return kept

@@ -36,6 +36,8 @@ export type TagListing =
 
 const pageSize = 1000
 const mostPages = 10
+/** Registries may answer with longer pages than they were asked for. */
+const mostTags = pageSize * mostPages
 const pageLimit = 2 * 1024 * 1024
 const patience = 10_000
 
@@ -120,7 +122,10 @@ async function readPages(
         ? { kind: 'fault', fault: 'rubbish' }
         : { kind: 'status', status: reply.status }
     }
-    for (const tag of found) tags.add(tag)
+    for (const tag of found) {
+      if (tags.size === mostTags) return { kind: 'listed', tags: sortTags([...tags]), more: true }
+      tags.add(tag)
+    }
     const next = reply.ok ? nextPage(reply.header('link'), page) : undefined
     const linked = reply.ok && reply.header('link') !== undefined
     if (!next || count === mostPages) {
