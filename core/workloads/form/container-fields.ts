@@ -18,7 +18,7 @@ import {
   type UlimitSpec,
 } from './entry-forms.ts'
 import { FormReader, type ReadEntry, Refused } from './form-reader.ts'
-import { type PortSpec, parsePorts, portTakenTwice, portText } from './port-spec.ts'
+import { type PortSpec, portsReader, portTakenTwice, portText } from './port-spec.ts'
 import { parseCount, parseCpus, parseMemory, parseSize } from './quantity.ts'
 import { shellWords } from './shell-words.ts'
 import { parseVolume, targetTakenTwice, type VolumeSpec } from './volume-spec.ts'
@@ -76,7 +76,7 @@ export function readContainerFields(form: RunForm & { platform?: string | undefi
     name: one('name', textOf(nameForm, 'container-name-format')),
     command: reader.whole('command', form.command, parseCommand) ?? [],
     environment: lines('environment', parseVariable),
-    ports: words('ports', parsePorts).flat(),
+    ports: words('ports', portsReader()).flat(),
     volumes: lines('volumes', parseVolume),
     restart: {
       policy: restart,

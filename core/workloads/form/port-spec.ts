@@ -13,7 +13,7 @@ export interface PortSpec {
 /** Ports are published on this machine only, unless the entry names another address. */
 export const thisMachine = '127.0.0.1'
 
-/** How many ports one entry may stand for. */
+/** How many ports one form may publish. */
 const most = 1000
 
 const range = '\\d{1,5}(?:-\\d{1,5})?'
@@ -48,6 +48,17 @@ export function parsePorts(text: string): PortSpec[] | Refused {
     host: outside && outside.from + at,
     container: inside.from + at,
   }))
+}
+
+/** Reads one entry after the other as `parsePorts` does, until they stand for too many ports together. */
+export function portsReader(): (text: string) => PortSpec[] | Refused {
+  let published = 0
+  return (text) => {
+    const ports = parsePorts(text)
+    if (ports instanceof Refused) return ports
+    published += ports.length
+    return published > most ? new Refused('ports-uneven') : ports
+  }
 }
 
 /** The first port that another one of the list takes from it on the host. */

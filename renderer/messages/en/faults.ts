@@ -16,7 +16,7 @@ const byCode = {
   'platform-format': 'Write a platform as in linux/amd64 or linux/arm64/v8.',
   'command-quotes': 'A quote in the command is opened but not closed.',
   'ports-uneven':
-    '“{text}”: two ranges of ports need the same length, and one entry stands for 1000 ports at most.',
+    '“{text}”: two ranges of ports need the same length, and all entries together stand for 1000 ports at most.',
   'port-twice': '“{text}” is asked for twice.',
   'volume-format':
     'Write one volume on each line, as in /folder/here:/folder/there:ro or name:/folder: “{text}” is not one.',

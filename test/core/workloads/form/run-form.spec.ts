@@ -19,6 +19,17 @@ const faultsOf = (fields: Partial<LaunchDraft>) => {
   return read.ok ? [] : read.faults
 }
 
+it('a form of a few thousand characters cannot ask for millions of ports', () => {
+  const started = performance.now()
+  for (const entry of ['1-1000', '1000-1999:1000-1999/udp']) {
+    expect(faultsOf({ ports: `${entry}, `.repeat(2000) })).toEqual([
+      { field: 'ports', code: 'ports-uneven', params: { text: entry } },
+    ])
+  }
+  expect(performance.now() - started).toBeLessThan(1000)
+  expect(faultsOf({ ports: '1-999, 8080:80' })).toEqual([])
+})
+
 describe('a command line is split as a shell does', () => {
   test.each([
     ['', []],
