@@ -22,9 +22,13 @@ describe('image files in the desktop shell, by the stand-in of Electron', () => 
     engine = await ScriptedEngine.start()
     vi.stubEnv('DOCKER_HOST', engine.endpoint.text)
     loaded = Buffer.alloc(0)
-    engine.onOpen('POST', '/images/load', async (request, response) => {
-      for await (const piece of request) loaded = Buffer.concat([loaded, piece])
-      response.end(`${JSON.stringify({ stream: 'Loaded image: team/app:1.0\n' })}\r\n`)
+    engine.onOpen('POST', '/images/load', (request, response) => {
+      request.on('data', (piece: Buffer) => {
+        loaded = Buffer.concat([loaded, piece])
+      })
+      request.on('end', () =>
+        response.end(`${JSON.stringify({ stream: 'Loaded image: team/app:1.0\n' })}\r\n`),
+      )
     })
     engine.on('GET', '/images/team/app:1.0/json', json(image))
     engine.on('GET', '/images/get', (_request, response) => response.end(archive))

@@ -35,9 +35,11 @@ beforeEach(async () => {
   bed = await startWebBed({ imageFiles: core.files })
   cookie = await bed.signIn()
   loaded = Buffer.alloc(0)
-  engine.onOpen('POST', '/images/load', async (request, response) => {
-    for await (const piece of request) loaded = Buffer.concat([loaded, piece])
-    response.end(`${JSON.stringify({ stream: 'Loaded image: team/app:1.0\n' })}\r\n`)
+  engine.onOpen('POST', '/images/load', (request, response) => {
+    request.on('data', (piece: Buffer) => {
+      loaded = Buffer.concat([loaded, piece])
+    })
+    request.on('end', () => response.end(`${JSON.stringify({ stream: 'Loaded image: team/app:1.0\n' })}\r\n`))
   })
   engine.on('GET', '/images/team/app:1.0/json', json(image))
   engine.on('GET', '/images/get', (_request, response) => response.end(archive))

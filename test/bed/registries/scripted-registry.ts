@@ -31,11 +31,12 @@ export async function startScriptedRegistry(options: {
 }): Promise<ScriptedRegistry> {
   const { address, pair, answer } = options
   const seen: SeenRequest[] = []
-  const listener: RequestListener = async (request, response) => {
-    const body = await bodyOf(request)
+  const listener: RequestListener = (request, response) => {
     const { method = '', url = '', headers } = request
-    seen.push({ method, url, authorization: headers.authorization, body })
-    answer(request, response)
+    void bodyOf(request).then((body) => {
+      seen.push({ method, url, authorization: headers.authorization, body })
+      answer(request, response)
+    })
   }
   const server: Server = pair
     ? createSecureServer({ key: readFileSync(pair.key), cert: readFileSync(pair.certificate) }, listener)
