@@ -1,5 +1,5 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import ImageField from '../../../renderer/launch/image/ImageField.vue'
 import { createTexts } from '../../../renderer/messages/texts.ts'
 
@@ -78,5 +78,33 @@ describe('the field Image', () => {
     expect(input.attributes('aria-invalid')).toBe('true')
     const note = wrapper.get(`#${input.attributes('aria-describedby')}`)
     expect(note.text()).toContain('Repositories are written in small letters.')
+  })
+
+  it('asks for tags by a press or by the colon, and nobody on the way to a name, also while the list is open', async () => {
+    vi.useFakeTimers()
+    const asked: string[] = []
+    const { wrapper, input, press } = field('10.0.0.1/app')
+    const listTags = (image: string) => {
+      asked.push(image)
+      return new Promise<never>(() => undefined)
+    }
+    await wrapper.setProps({ listTags })
+    const type = async (text: string) => {
+      await input.setValue(text)
+      input.element.dispatchEvent(new InputEvent('input', { data: text.slice(-1) }))
+      await vi.advanceTimersByTimeAsync(1000)
+    }
+    await type('10.0.0.1/app')
+    expect(asked).toEqual([])
+    await press('ArrowDown')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(asked).toEqual(['10.0.0.1/app'])
+    for (const text of ['169.254.169.254/', '169.254.169.254/l', '169.254.169.254/la']) await type(text)
+    expect(asked).toHaveLength(1)
+    await type('quay.io/team/app:')
+    await type('quay.io/team/app:1')
+    expect(asked.at(-1)).toBe('quay.io/team/app')
+    expect(asked).toHaveLength(2)
+    vi.useRealTimers()
   })
 })
