@@ -188,7 +188,7 @@ describe('the right to save an image', () => {
 
 describe('image files in the core', () => {
   it('are not more than four at a time', async () => {
-    engine.onOpen('POST', '/images/load', (request) => request.resume())
+    engine.onOpen('POST', '/images/load', (request) => void request.resume())
     for (let at = 0; at < 4; at += 1) await startLoad(9)
     expect(await codeOf(startLoad(9))).toBe('image.too-many-transfers')
     expect(await codeOf(save('2', 'made/here:1'))).toBe('image.too-many-transfers')
