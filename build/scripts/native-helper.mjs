@@ -31,6 +31,13 @@ const linked = windows
     ? ['-pie']
     : ['-pie', '-Wl,-z,relro,-z,now']
 
+const usual = process.env.CC || (windows ? 'gcc' : 'cc')
+
+/** Whether there is a compiler, so that the helper is a program and no script. */
+export function compilerStands(compiler = usual) {
+  return spawnSync(compiler, ['--version'], { stdio: 'ignore' }).status === 0
+}
+
 /**
  * Builds `docker-credential-fairlead` into a folder, by the C compiler of the machine. Where there is none, a
  * script stands in its place that does the same by Node, and takes longer for it.
@@ -38,10 +45,10 @@ const linked = windows
  * @param {string} into
  * @param {string} compiler
  */
-export async function buildNativeHelper(into, compiler = process.env.CC || (windows ? 'gcc' : 'cc')) {
+export async function buildNativeHelper(into, compiler = usual) {
   await mkdir(into, { recursive: true })
   const { version } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8'))
-  if (spawnSync(compiler, ['--version'], { stdio: 'ignore' }).status === 0) {
+  if (compilerStands(compiler)) {
     const file = join(into, program)
     const flags = [...nativeFlags(version), ...(windows ? [] : ['-fPIE']), ...nativeSources(process.platform)]
     if ((await run(compiler, [...flags, ...linked, '-o', file])) === 0) return

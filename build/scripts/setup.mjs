@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { buildNativeHelper } from './native-helper.mjs'
+import { buildNativeHelper, compilerStands } from './native-helper.mjs'
 import { root, run, say, tool } from './run.mjs'
 
 /** @typedef {Record<string, { version?: string, link?: boolean, optional?: boolean, devOptional?: boolean }>} Packages */
@@ -59,7 +59,7 @@ const sources = [
 const parts = ['main', 'preload', 'renderer', 'bin']
 const stampFile = resolve(root, 'out/.stamp')
 
-/** @returns {string} one hash over the names and bytes of everything that the build reads */
+/** @returns {string} one hash over all that the build reads, and whether there is a compiler */
 function sourceStamp() {
   const hash = createHash('sha256')
   /** @param {string} path */
@@ -73,7 +73,8 @@ function sourceStamp() {
     hash.update(`${path}\0`).update(readFileSync(full)).update('\0')
   }
   for (const source of sources) add(source)
-  return hash.digest('hex')
+  // With a compiler that came since then, a program takes the place of the script.
+  return hash.update(compilerStands() ? 'compiled' : 'script').digest('hex')
 }
 
 const nextPrefix = '.next-'

@@ -104,12 +104,13 @@ if (process.env.FAIRLEAD_TEST_INSIDE) {
     /** @type {Promise<typeof import('../../test/bed/bed-parts.ts')>} */ (importTs('test/bed/bed-parts.ts')),
     /** @type {Promise<typeof import('../../test/bed/namespace.ts')>} */ (importTs('test/bed/namespace.ts')),
   ])
+  // The compiler of the build is among them.
+  await installParts(testParts)
   // A part of the suite may be run while another room is broken; the whole may not.
   await ensureBuild().catch((error) => {
     if (wanted.length === 0) throw error
     say(`${error.message}; going on, since only some tests were asked for`)
   })
-  await installParts(testParts)
   const { command, args, env } = namespaceCommand(process.execPath, [
     resolve(root, 'build/scripts/test.mjs'),
     ...wanted,
