@@ -38,6 +38,7 @@ export class TagMemory {
       },
       put: (token, lasts) => {
         this.#drop(key)
+        for (const [each, { until }] of this.#tokens) if (until <= this.#now()) this.#drop(each)
         if (lasts <= margin) return
         const secret = Secret.fromText(token)
         this.#tokens.set(key, { secret, until: this.#now() + lasts - margin })
