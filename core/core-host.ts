@@ -1,5 +1,6 @@
 import type { MachineEvent } from './compose/vault-guard.ts'
-import { type Core, type CoreOptions, createCore } from './create-core.ts'
+import type { Core, CoreOptions } from './core.ts'
+import { createCore } from './create-core.ts'
 import { describeBug } from './rpc/call-outcome.ts'
 import type { RpcConnection, RpcSession } from './rpc/rpc-connection.ts'
 import type { RpcDoor } from './rpc/rpc-server.ts'

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { About } from '../contract/app.ts'
 import { acceptRestored } from './backup/restore/accept-restored.ts'
 import { carryOutRestore } from './backup/restore/carry-out.ts'
 import { createAccess } from './compose/core-access.ts'
@@ -11,14 +10,14 @@ import { createLaunching } from './compose/core-launching.ts'
 import { createTerminal } from './compose/core-terminal.ts'
 import { dataShape } from './compose/data-formats.ts'
 import { openUnattended } from './compose/open-unattended.ts'
-import { guardVault, type VaultGuard } from './compose/vault-guard.ts'
+import { guardVault } from './compose/vault-guard.ts'
+import type { Core, CoreOptions } from './core.ts'
 import { connect } from './environments/connect.ts'
 import { defaultEndpoint } from './environments/default-endpoint.ts'
 import { EnvironmentService } from './environments/environment-service.ts'
 import { EnvironmentWatch } from './environments/environment-watch.ts'
 import { MirrorBook } from './environments/mirror-book.ts'
-import type { CopyText } from './exchange/export/kubernetes-exports.ts'
-import { type ExchangeMachine, thisMachine } from './exchange/machine.ts'
+import { thisMachine } from './exchange/machine.ts'
 import { ProjectRemoval } from './impact/project-removal.ts'
 import { ProjectService } from './projects/project-service.ts'
 import { createRegistries } from './registries/create-registries.ts'
@@ -26,59 +25,13 @@ import { createProver } from './registries/credential-prover.ts'
 import { Matcher } from './registries/matcher.ts'
 import { findTokenRealm } from './registry-api/token-realm.ts'
 import { createRouter } from './router.ts'
-import { describeBug, type RpcLog } from './rpc/call-outcome.ts'
-import { createRpcServer, type RpcServer } from './rpc/rpc-server.ts'
+import { describeBug } from './rpc/call-outcome.ts'
+import { createRpcServer } from './rpc/rpc-server.ts'
 import type { Services } from './services.ts'
-import type { FileDoor } from './shell/file-door.ts'
-import type { SettingsStore } from './shell/settings-store.ts'
 import { nodeFileLayer } from './storage/node-file-layer.ts'
-import type { TerminalDesk } from './terminal/terminal-desk.ts'
 import { TopicHub } from './topic-hub.ts'
-import type { KeySlot } from './vault/slots/key-slot.ts'
 import { keyringSlot } from './vault/slots/keyring-slot.ts'
-import type { ScryptCost } from './vault/slots/passphrase-slot.ts'
-import type { Vault } from './vault/vault.ts'
 import { keyringStatusOf } from './vault/vault-status.ts'
-
-export interface CoreOptions {
-  /** Stands already, and is locked by the shell for this process alone. */
-  dataFolder: string
-  shell: About['shell']
-  version: string
-  /** Where the engine listens; else `DOCKER_HOST`, else the platform's default socket. */
-  endpoint?: string | undefined
-  /** Key slots that only a shell has (Electron's safeStorage). */
-  extraSlots?: readonly KeySlot[]
-  settings: SettingsStore
-  log: RpcLog
-  /** Whose logins of other programs are looked for; this user's on this machine unless given. */
-  machine?: ExchangeMachine
-  /** Puts an export on the clipboard for a while; only a desktop has one. */
-  copyText?: CopyText
-  /** Asks for this core to be disposed of and for a new one on the same folder, with this restore in force. */
-  restart?: (restore: string) => void
-  /** The restore that was asked for in this process, by the name that `restart` gave. */
-  restore?: string | undefined
-  /** Where `docker-credential-fairlead` of this program is. */
-  helperFile?: string
-  /** This core lives for a question or two of a terminal: it has no page, and looks after no engine. */
-  brief?: true
-  /** What a new passphrase slot costs to open; the vault's default unless given. */
-  scryptCost?: ScryptCost
-}
-
-export interface Core {
-  readonly rpc: RpcServer
-  /** Where the bytes of image files go in and out. */
-  readonly files: FileDoor
-  readonly vault: Vault
-  /** Told by a shell that knows when the machine sleeps or its screen locks. */
-  readonly machine: VaultGuard['machine']
-  /** What answers credential helpers; the shell's endpoint brings their questions. */
-  readonly terminal: Pick<TerminalDesk, 'answer'>
-  /** Stops pulls, ends streams, closes connections to engines, and locks the vault. */
-  dispose(): Promise<void>
-}
 
 /** The one environment of a workspace until others can be added. */
 const defaultEnvironmentId = 'default'
