@@ -38,6 +38,8 @@ const patience = 1000
 interface LaunchOrder {
   launch: Launch
   draft: LaunchDraft
+  /** The namespace of the draft by its id: its name may be another's by the time that the image is there. */
+  namespaceId: string
   fields: ContainerFields
   uses: LaunchUses
   /** Says that the user wants it no more. */
@@ -82,9 +84,8 @@ export class LaunchService {
     }
     const { namespace } = projects.place(draft.projectId, draft.namespace)
     const signal = this.#book.add(launch, draft, namespace.id)
-    const run = this.#run({ launch, draft, fields: read.fields, uses, signal }).finally(() =>
-      uses.end().catch(onBug),
-    )
+    const order = { launch, draft, namespaceId: namespace.id, fields: read.fields, uses, signal }
+    const run = this.#run(order).finally(() => uses.end().catch(onBug))
     this.#running.add(run)
     void run.finally(() => this.#running.delete(run))
     return launch
@@ -93,8 +94,7 @@ export class LaunchService {
   /** The same once more, as a launch of its own. Throws `launch.not-found` beside what `start` throws. */
   again(id: string): Launch {
     const { draft, namespaceId } = this.#book.draft(id)
-    const { namespace } = this.#options.projects.namespace(draft.projectId, namespaceId)
-    return this.start({ ...draft, namespace: namespace.name })
+    return this.start(this.#today(draft, namespaceId))
   }
 
   /** Throws `launch.not-found`. */
@@ -133,12 +133,15 @@ export class LaunchService {
 
   async #launch({
     launch: { id },
-    draft,
+    draft: typed,
+    namespaceId,
     fields,
     uses,
     signal,
   }: LaunchOrder): Promise<Pick<Launch, 'workloadId' | 'name' | 'note'>> {
     const { matcher, supply, maker, environments, projects } = this.#options
+    const today = () => this.#today(typed, namespaceId)
+    const draft = today()
     const decision = matcher.decide(draft)
     this.#hold(uses, decision)
     const image = await supply.provide(draft, decision, {
@@ -150,13 +153,13 @@ export class LaunchService {
     this.#book.change(id, { state: 'starting' })
     const container = await maker.make(environments.engine(draft.environmentId), {
       workspaceId: projects.workspaceId,
-      place: projects.place(draft.projectId, draft.namespace),
+      place: projects.place(draft.projectId, today().namespace),
       fields,
       imageId: image.imageId,
       fallbackName: suggestedName(decision.reference, id),
       // a registry may have been deactivated, deleted or leased while its image was on its way
       decide: async () => {
-        const last = matcher.decide(draft)
+        const last = matcher.decide(today())
         this.#requirePermitted(last)
         const use = this.#hold(uses, last)
         await supply.requireRight(draft.environmentId, last, image.imageId)
@@ -168,6 +171,12 @@ export class LaunchService {
       signal,
     })
     return { workloadId: container.id, name: container.name, ...(image.note ? { note: image.note } : {}) }
+  }
+
+  /** The draft in today's words. Throws `project.not-found` and `namespace.not-found`. */
+  #today(draft: LaunchDraft, namespaceId: string): LaunchDraft {
+    const { namespace } = this.#options.projects.namespace(draft.projectId, namespaceId)
+    return { ...draft, namespace: namespace.name }
   }
 
   /** A lease for one launch is this launch's from here on. Throws `match.inactive` where it is another one's. */
