@@ -23,7 +23,12 @@ export class FileRoutes {
   ): Promise<Answer | undefined> {
     if (!comesFromThePage(request)) return { status: 403, headers: ['Connection', 'close'] }
     const gone = new AbortController()
-    response.once('close', () => gone.abort())
+    // from the beginning: a session may end while an engine still makes up its mind
+    const forget = session.onEnd(() => response.destroy())
+    response.once('close', () => {
+      forget()
+      gone.abort()
+    })
     const { status, headers, file, unread } = await answerFileRequest(this.#door, {
       method: request.method ?? '',
       target: request.url ?? '',
@@ -33,7 +38,7 @@ export class FileRoutes {
     })
     const lines = [...headers.flat(), ...(unread ? ['Connection', 'close'] : [])]
     if (!file) return { status, headers: lines }
-    await sendFile(response, [...common, ...lines], file, session)
+    await sendFile(response, [...common, ...lines], file)
     return undefined
   }
 }
@@ -54,10 +59,8 @@ async function sendFile(
   response: ServerResponse,
   headers: readonly string[],
   { bytes, ended }: GivenFile,
-  session: Session,
 ): Promise<void> {
   const stop = () => response.destroy()
-  const forget = session.onEnd(stop)
   ended.addEventListener('abort', stop, { once: true })
   try {
     ended.throwIfAborted()
@@ -67,7 +70,6 @@ async function sendFile(
     // why it broke off stands in its transfer
     stop()
   } finally {
-    forget()
     ended.removeEventListener('abort', stop)
   }
 }

@@ -294,6 +294,39 @@ describe('image files in web mode', () => {
     )
   })
 
+  it('WB-07: log-out ends a file of which the engine has not sent a byte yet, and a part on its way in', async () => {
+    let begin: () => void = () => undefined
+    engine.on('GET', '/images/get', (_request, response) => {
+      begin = () => response.end(archive)
+    })
+    const saved = bed.ask({ path: await startSave(), headers: { cookie } }).then(
+      ({ status }) => status,
+      (error: NodeJS.ErrnoException) => error.code,
+    )
+    await vi.waitFor(async () => expect((await transfers())[0]?.state).toBe('working'))
+    const { path } = await startLoad(4)
+    const part = httpRequest({
+      host: '127.0.0.1',
+      port: bed.port,
+      method: 'POST',
+      path,
+      headers: { ...partHeaders(0), 'content-length': '4' },
+      agent: false,
+    })
+    part.write('ab')
+    const taken = once(part, 'response').then(
+      ([reply]) => reply.statusCode,
+      (error: NodeJS.ErrnoException) => error.code,
+    )
+    await vi.waitFor(async () => expect((await post(path, 0, Buffer.from('wxyz'))).status).toBe(409))
+    await bed.ask({ method: 'DELETE', path: '/session', headers: { cookie, origin: bed.origin } })
+    begin()
+    part.end('cd')
+    expect(await saved).toBe('ECONNRESET')
+    expect(await taken).toBe('ECONNRESET')
+    expect(loaded).toHaveLength(0)
+  })
+
   it('a file that breaks off in the engine does not look whole', async () => {
     engine.on('GET', '/images/get', (_request, response) => {
       response.write(randomBytes(4096))
