@@ -40,13 +40,12 @@ export class LoginLender {
 
   /** Throws a refusal: *not found* for what must not be used, a failure where nobody can tell. */
   async get(project: ProjectRecord, url: ServerUrl, signal: AbortSignal): Promise<LentLogin> {
-    const { finder, registries } = this.#options
-    const registry = finder.deciding(project, url.address)
-    if (!registry) throw notFound('not-found', this.#pathHint(project, url))
-    this.#requireUsable(registry)
-    if (registries.record(registry.id).credential === 'none') throw notFound('anonymous')
-    this.requireUnlocked()
-    if (url.address.host === 'docker.io') await this.#requireConfirmedMirrors(project, signal)
+    let registry = this.#usable(project, url)
+    if (url.address.host === 'docker.io') {
+      await this.#requireConfirmedMirrors(project, signal)
+      // the engine may have taken its time: what counts is what holds by now
+      registry = this.#usable(project, url)
+    }
     return { registry, out: await this.#lent(registry, url) }
   }
 
@@ -73,6 +72,16 @@ export class LoginLender {
     }
   }
 
+  #usable(project: ProjectRecord, url: ServerUrl): MatchRegistry {
+    const { finder, registries } = this.#options
+    const registry = finder.deciding(project, url.address)
+    if (!registry) throw notFound('not-found', this.#pathHint(project, url))
+    this.#requireUsable(registry)
+    if (registries.record(registry.id).credential === 'none') throw notFound('anonymous')
+    this.requireUnlocked()
+    return registry
+  }
+
   #requireUsable({ id, name, state }: MatchRegistry): void {
     if (state !== 'active') throw notFound(state, stateSentence(state, name))
     // its one launch is Fairlead's own: a terminal would take any number of pulls
@@ -84,11 +93,12 @@ export class LoginLender {
     }
   }
 
-  /** An engine hands Docker Hub's login to its mirrors; one that cannot be reached has none to hand it to. */
+  /** An engine hands Docker Hub's login to its mirrors; one that is out of reach is so for whoever asks, too. */
   async #requireConfirmedMirrors({ environmentId }: ProjectRecord, signal: AbortSignal): Promise<void> {
     const mirrors = await this.#options.mirrors.list(environmentId, signal).catch((error: unknown) => {
-      if (error instanceof Problem) return []
-      throw error
+      if (isOutOfReach(error)) return []
+      if (!(error instanceof Problem)) throw error
+      throw stop(error.code, 'the engine could not say whether it hands this login to a mirror. Try again')
     })
     if (mirrors.every(({ confirmed }) => confirmed)) return
     throw stop(
@@ -119,6 +129,16 @@ export class LoginLender {
     if (address.prefix !== '' || !this.#options.finder.hasPaths(project, address.host)) return ''
     return `Fairlead: registries of single paths of ${address.host} are not used here, since Docker asks for the host alone.`
   }
+}
+
+const outOfReach: ReadonlySet<unknown> = new Set(['missing', 'refused', 'permission'])
+
+/** Not so one that is slow, or whose answer makes no sense: it may well pull. */
+function isOutOfReach(error: unknown): boolean {
+  if (!(error instanceof Problem)) return false
+  const { code, data } = error.toData()
+  if (code === 'environment.not-found') return true
+  return code === 'engine.unreachable' && outOfReach.has(data.reason)
 }
 
 /** An identity token stands under a name of its own. */

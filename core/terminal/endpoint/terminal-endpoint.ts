@@ -167,7 +167,7 @@ export class TerminalEndpoint {
       payload.fill(0)
       return frame
     } catch (error) {
-      log.error(describeBug(error), 'bug')
+      if (!gone.aborted || error !== gone.reason) log.error(describeBug(error), 'bug')
       const sorry = failed('Fairlead: something went wrong. The log of the app says where')
       return frameOf(answerPayload(audible(question.verb, sorry)))
     } finally {
