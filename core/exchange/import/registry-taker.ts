@@ -86,10 +86,19 @@ export class RegistryTaker {
     })
   }
 
-  /** Gives a registry the credential that was found; it can be undone for a while, as an edit can. Throws as an edit does. */
-  replace(id: string, username: string, taken: TakenSecret): Promise<RegistrySummary> {
+  /**
+   * Gives a registry the credential that was found; it can be undone for a while, as an edit can. Throws as an edit
+   * does, and what `check` throws, which sees the record once nobody else may change it.
+   */
+  replace(
+    id: string,
+    username: string,
+    taken: TakenSecret,
+    check: (record: RegistryRecord) => void = () => undefined,
+  ): Promise<RegistrySummary> {
     const { book, changes, now } = this.#options
     return book.inTurn(async () => {
+      check(book.record(id))
       const at = now()
       const saved = await changes.replace(id, taken, (record) =>
         edited(record, {

@@ -8,7 +8,7 @@ import type { RegistryAddress } from '../../images/registry-address.ts'
 import type { ProjectRecord } from '../../projects/project-record.ts'
 import { checkCredential, checkFields } from '../../registries/edit/registry-fields.ts'
 import { suggestName } from '../../registries/edit/suggest-name.ts'
-import { addressOf, secretBinding } from '../../registries/registry-record.ts'
+import { addressOf, type RegistryRecord, secretBinding } from '../../registries/registry-record.ts'
 import type { RegistryService } from '../../registries/registry-service.ts'
 import { Secret } from '../../vault/secret.ts'
 import type { Vault } from '../../vault/vault.ts'
@@ -52,15 +52,18 @@ export class LoginKeeper {
     const deciding = finder.deciding(project, url.address)
     if (!deciding) return { registry: await this.#add(project, url.address, username, taken), err: '' }
     const { id, name } = deciding
-    const record = registries.record(id)
-    const isFree = record.credential === 'none' && (record.username ?? username) === username
-    if (!isFree && (record.username ?? '') !== username) {
+    const requireSameUser = (record: RegistryRecord) => {
+      if (isFreeFor(record, username) || (record.username ?? '') === username) return
       throw stop(
         'other-user',
         `registry "${name}" holds the login of another user of ${addressOf(record)}. Edit it in Fairlead, or delete it there first`,
       )
     }
-    if (isFree || !(await this.#hasAlready(id, taken))) await this.#options.taker.replace(id, username, taken)
+    const record = registries.record(id)
+    requireSameUser(record)
+    if (isFreeFor(record, username) || !(await this.#hasAlready(id, taken))) {
+      await this.#options.taker.replace(id, username, taken, requireSameUser)
+    }
     const { state } = finder.deciding(project, url.address) ?? deciding
     return { registry: { id, name }, err: state === 'active' ? '' : stateSentence(state, name) }
   }
@@ -134,6 +137,10 @@ export async function withTypedLogin<T>(input: Buffer, use: (login: TypedLogin) 
   } finally {
     secret.dispose()
   }
+}
+
+function isFreeFor(record: RegistryRecord, username: string): boolean {
+  return record.credential === 'none' && (record.username ?? username) === username
 }
 
 function requireProper(username: string, password: string): void {

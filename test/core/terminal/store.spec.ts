@@ -81,6 +81,19 @@ describe('a login that "docker login" hands in', () => {
     expect(await bed.client.registries.list()).toHaveLength(1)
   })
 
+  it('of two users at the same moment never replaces one by the other', async () => {
+    await bed.add({ name: 'bare', address: 'registry.test' })
+    const [ann, bert] = [anySecret(), anySecret()]
+    const said = await Promise.all([
+      bed.ask('store', login('registry.test', 'ann', ann)),
+      bed.ask('store', login('registry.test', 'bert', bert)),
+    ])
+    expect(said.map(({ exit }) => exit).sort()).toEqual([0, 1])
+    const kept = said[0]?.exit === 0 ? ['ann', ann] : ['bert', bert]
+    const { Username, Secret } = await given('registry.test')
+    expect([Username, Secret]).toEqual(kept)
+  })
+
   it('keeps an identity token as one', async () => {
     const token = anySecret()
     expect(await bed.ask('store', login('registry.test', '<token>', token))).toEqual(quiet)
