@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { ClientRequest } from 'node:http'
+import { setImmediate as turn } from 'node:timers/promises'
 
 /**
  * Sends a body of any length, no faster than the engine takes it. What breaks the source breaks the request, with
@@ -15,6 +16,8 @@ export async function sendBody(outgoing: ClientRequest, body: AsyncIterable<Uint
   const isOver = () => answered || outgoing.destroyed
   try {
     for await (const piece of body) {
+      // an answer that is here already is read first: writing to an engine that has hung up would lose it
+      await turn()
       if (isOver()) return
       if (!outgoing.write(piece)) await room(outgoing)
       if (isOver()) return
