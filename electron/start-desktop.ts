@@ -5,8 +5,8 @@ import type { Logger } from 'pino'
 import { CoreHost } from '../core/core-host.ts'
 import { describeBug } from '../core/rpc/call-outcome.ts'
 import { prepareDataFolder } from '../core/storage/data-folder.ts'
-import { takeFolderLock } from '../core/storage/folder-lock.ts'
 import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
+import { outwaitFolderLock } from '../core/terminal/client/outwait-folder-lock.ts'
 import { helperBeside } from '../core/terminal/setup/helper-place.ts'
 import { version } from '../package.json'
 import { servePage } from './app-protocol.ts'
@@ -40,7 +40,7 @@ export async function startDesktop(
   let window: BrowserWindow | undefined
   const onBug = (error: unknown) => log.error(describeBug(error), 'bug')
   await prepareDataFolder(nodeFileLayer, folder)
-  const lock = await takeFolderLock(folder, {
+  const lock = await outwaitFolderLock(folder, {
     answer: async (request) => {
       if (request !== showRequest) throw new Error('nothing to answer')
       await show()

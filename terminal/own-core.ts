@@ -8,6 +8,7 @@ import { prepareDataFolder } from '../core/storage/data-folder.ts'
 import { takeFolderLock } from '../core/storage/folder-lock.ts'
 import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
 import { askApp } from '../core/terminal/client/ask-app.ts'
+import { answerAsBriefOwner } from '../core/terminal/client/outwait-folder-lock.ts'
 import type { Answer } from '../core/terminal/wire/answer.ts'
 import { failed } from '../core/terminal/wire/answer.ts'
 import type { CredentialQuestion } from '../core/terminal/wire/opening.ts'
@@ -40,11 +41,7 @@ async function withOwnCore<T>(
   use: (host: CoreHost) => Promise<T>,
 ): Promise<T | undefined> {
   await prepareDataFolder(nodeFileLayer, dataFolder)
-  const lock = await takeFolderLock(dataFolder, {
-    answer: async () => {
-      throw new Error('nothing to answer')
-    },
-  }).catch((error: unknown) => {
+  const lock = await takeFolderLock(dataFolder, { answer: answerAsBriefOwner }).catch((error: unknown) => {
     if (error instanceof Problem && error.code === 'storage.folder-in-use') return undefined
     throw error
   })

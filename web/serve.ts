@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { CoreHost } from '../core/core-host.ts'
 import { prepareDataFolder } from '../core/storage/data-folder.ts'
-import { takeFolderLock } from '../core/storage/folder-lock.ts'
 import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
+import { outwaitFolderLock } from '../core/terminal/client/outwait-folder-lock.ts'
 import { helperBeside } from '../core/terminal/setup/helper-place.ts'
 import type { Vault } from '../core/vault/vault.ts'
 import { version } from '../package.json'
@@ -45,7 +45,7 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
     if (passphrase) disposers.push(() => passphrase.dispose())
     await prepareDataFolder(nodeFileLayer, folder)
     let server: WebServer | undefined
-    const lock = await takeFolderLock(folder, {
+    const lock = await outwaitFolderLock(folder, {
       answer: async (request) => {
         if (request !== linkRequest || !server) throw new Error('nothing to answer')
         return server.freshAddress()
