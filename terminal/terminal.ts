@@ -4,7 +4,12 @@ import { basename } from 'node:path'
 import { dataFolderPath } from '../core/storage/data-folder.ts'
 import { askApp } from '../core/terminal/client/ask-app.ts'
 import { type Answer, audible, failed } from '../core/terminal/wire/answer.ts'
-import { type CredentialQuestion, isCredentialVerb, mostInput } from '../core/terminal/wire/opening.ts'
+import {
+  type CredentialQuestion,
+  isCredentialVerb,
+  mostInput,
+  mostWord,
+} from '../core/terminal/wire/opening.ts'
 import { answerByOwnCore } from './own-core.ts'
 import { readInput } from './read-input.ts'
 
@@ -18,10 +23,13 @@ async function main(verb: string | undefined): Promise<Answer> {
   const input = verb === 'list' ? Buffer.alloc(0) : await readInput(process.stdin, mostInput)
   if (!input) return failed('Fairlead: the input is too long')
   const { env } = process
+  const project = env.FAIRLEAD_PROJECT ?? ''
+  if (Buffer.byteLength(project) > mostWord) return failed('Fairlead: FAIRLEAD_PROJECT is too long')
+  const program = env.FAIRLEAD_ASKING_PROGRAM ?? nameOf(process.ppid)
   const question: CredentialQuestion = {
     verb,
-    project: env.FAIRLEAD_PROJECT ?? '',
-    program: env.FAIRLEAD_ASKING_PROGRAM ?? nameOf(process.ppid),
+    project,
+    program: Buffer.byteLength(program) > mostWord ? '' : program,
     input,
   }
   const home = homedir()

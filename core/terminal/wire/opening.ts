@@ -24,7 +24,9 @@ export type Opening =
 
 /** The longest standard input (bytes): a secret of 64 KiB, every byte of it escaped as JSON does, and more. */
 export const mostInput = 448 * 1024
-const mostWord = 256
+
+/** The longest word of a first frame (bytes). */
+export const mostWord = 256
 
 /** The longest first frame (bytes). */
 export const mostOpening = mostInput + 1024

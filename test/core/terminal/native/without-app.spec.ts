@@ -142,6 +142,22 @@ withParts(`the helper where no app runs${why}`, () => {
     expect(await readdir(join(folder, '..'))).toEqual([])
   })
 
+  it('refuses at once what no app would read, also as a script beside a running app', {
+    timeout: 60_000,
+  }, async () => {
+    const folder = await dataFolder()
+    await madeByTheApp(folder, true, keyring.env)
+    const shell = await startWebShell({ engine, dataFolder: folder, env: keyring.env })
+    onTestFinished(() => shell.dispose())
+    const env = { FAIRLEAD_DATA_DIR: folder, FAIRLEAD_PROJECT: 'é'.repeat(200) }
+    const line = 'Fairlead: FAIRLEAD_PROJECT is too long\n'
+    for (const by of ['program', 'script']) {
+      expect(await ask(by, 'get', 'registry.test', env)).toEqual({ exit: 1, out: line, err: line })
+    }
+    const named = { FAIRLEAD_DATA_DIR: folder, FAIRLEAD_ASKING_PROGRAM: 'x'.repeat(1000) }
+    expect(await ask('script', 'get', 'registry.test', named)).toEqual(given)
+  })
+
   it('asks the app again once one runs, whose socket is gone after SIGTERM', {
     timeout: 60_000,
   }, async () => {
