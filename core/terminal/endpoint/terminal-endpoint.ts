@@ -162,6 +162,12 @@ export class TerminalEndpoint {
     })
     try {
       const answered = answer(question, AbortSignal.any([gone, late.signal]))
+      // nobody hears what comes too late, and a login in it must not stay
+      answered.then(
+        ({ out }) => late.signal.aborted && out.fill(0),
+        (error) =>
+          late.signal.aborted && error !== late.signal.reason && log.error(describeBug(error), 'bug'),
+      )
       const payload = answerPayload(audible(question.verb, await Promise.race([answered, tooLate])))
       const frame = frameOf(payload)
       payload.fill(0)

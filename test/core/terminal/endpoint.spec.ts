@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { chmod, lstat, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it, vi } from 'vitest'
 import { frameOf } from '../../../core/terminal/wire/frame.ts'
 import { rpcOpening } from '../../../core/terminal/wire/opening.ts'
 
@@ -79,6 +80,33 @@ describe('an answer', () => {
       exit: 1,
       out: Buffer.from('Fairlead: it took too long to answer. Try again\n'),
     })
+  })
+
+  it('that comes too late is zeroed, and its bug is logged', async () => {
+    const folder = await folderFor()
+    const patience = { opening: 300, answer: 100, reading: 300 }
+    const out = Buffer.from('a login')
+    const { logged } = await open(folder, {
+      patience,
+      answer: async () => {
+        await pause(250)
+        return { exit: 0, out, err: '' }
+      },
+    })
+    await ask(folder)
+    await vi.waitFor(() => expect(out.every((byte) => byte === 0)).toBe(true))
+    expect(logged).toEqual([])
+    const other = await folderFor()
+    const second = await open(other, {
+      patience,
+      answer: async () => {
+        await pause(250)
+        throw new Error('hunter2')
+      },
+    })
+    await ask(other)
+    await vi.waitFor(() => expect(second.logged).toHaveLength(1))
+    expect(second.logged[0]).not.toContain('hunter2')
   })
 
   it('that ends in a bug says nothing of it', async () => {
