@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type Locator, type Page } from '@playwright/test'
+import { chromium, type Page } from '@playwright/test'
 import { LaunchPage } from '../pages/launch-page.ts'
 import { RegistriesPage } from '../pages/registries-page.ts'
 import { VaultPage } from '../pages/vault-page.ts'
@@ -15,15 +15,12 @@ import { startGate } from './gate.ts'
 import { buildLayers, pushLocal } from './images.ts'
 import { startKeyring } from './keyring.ts'
 import { startRegistry } from './registries/private-registry.ts'
+import { large, pictures, settled, shoot, small } from './staged/picture.ts'
 import { startRegistryCrowd } from './staged/registry-crowds.ts'
 import { startStagedEngine } from './staged/staged-engine.ts'
 import { addStaged, realHost, stagedLogins, stagedRegistries } from './staged/staged-registries.ts'
 import { startWebShell } from './web-shell.ts'
 
-const pictures = resolve(import.meta.dirname, '../../docs/images')
-const large = { width: 1440, height: 900 }
-const small = { width: 880, height: 600 }
-const heaviest = 300_000
 const minute = 60_000
 const hour = 60 * minute
 
@@ -31,23 +28,15 @@ const api = { old: `${realHost}/harbour/tide-api:1.4`, fresh: `${realHost}/harbo
 const storefront = 'ghcr.io/acme/storefront:2.14'
 const ledger = 'registry.gitlab.com/acme/payments/ledger:7.3'
 
+const pastedLine =
+  'docker run -d --name reports -p 8088:80 -e LEVEL=info -v reports:/data --memory 512m --restart unless-stopped ' +
+  '--log-driver journald ghcr.io/acme/storefront:2.14'
+
 const running: { dispose(): Promise<void> }[] = []
 async function keep<T extends { dispose(): Promise<void> }>(part: Promise<T>): Promise<T> {
   const started = await part
   running.push(started)
   return started
-}
-
-async function shoot(page: Page, name: string, size = large): Promise<void> {
-  await page.setViewportSize(size)
-  for (const dismiss of await page.getByRole('button', { name: 'Dismiss', exact: true }).all())
-    await dismiss.click()
-  await page.mouse.move(0, 0)
-  const path = join(pictures, `${name}.png`)
-  await page.screenshot({ path, animations: 'disabled', scale: 'css' })
-  const { size: bytes } = statSync(path)
-  console.log(`  ${name}.png, ${Math.round(bytes / 1000)} kB`)
-  if (bytes > heaviest) throw new Error(`${name}.png is heavier than ${heaviest} bytes`)
 }
 
 /** The program with a past of three weeks, on real parts and a few staged ones. */
@@ -110,15 +99,6 @@ async function run(page: Page, image: string, name: string, ports: string, comma
   await page.getByLabel('Command', { exact: true }).fill(command)
   await launch.launch()
   await launch.launchIn(image, 'Started').filter({ hasText: name }).waitFor()
-}
-
-/** Waits until nothing has changed in it for two seconds: what the engine has, it tells bit by bit. */
-async function settled(place: Locator): Promise<void> {
-  for (let before = '', same = 0; same < 4; await place.page().waitForTimeout(500)) {
-    const now = await place.innerText()
-    same = now === before ? same + 1 : 0
-    before = now
-  }
 }
 
 async function takeAll(page: Page): Promise<void> {
@@ -189,6 +169,11 @@ async function takeAll(page: Page): Promise<void> {
   await launch.launch()
   await launch.refusal.waitFor()
   await shoot(page, 'refused-light')
+  await launch.image.fill(pastedLine)
+  await page.getByRole('button', { name: 'Fill the form' }).click()
+  await launch.containerName.waitFor()
+  await launch.match.getByText('This credential is used.').waitFor()
+  await shoot(page, 'launch-options-light')
   gate.open()
   await launch.pullIn(api.fresh, 'Pulled').waitFor()
 
@@ -198,6 +183,9 @@ async function takeAll(page: Page): Promise<void> {
   await page.reload()
   await new WorkloadsPage(page).rowIn('ledger-migrate', 'Exited').waitFor()
   await shoot(page, 'workloads-light')
+  await page.getByRole('link', { name: 'Images', exact: true }).click()
+  await page.getByRole('row').filter({ hasText: 'ledger' }).first().waitFor()
+  await shoot(page, 'images-light')
 }
 
 /** The table with none, a few and many registries, in both themes and both windows. */

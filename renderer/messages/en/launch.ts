@@ -65,7 +65,7 @@ export const launch = {
     offer: 'This is a command line. It can fill the form.',
     fill: 'Fill the form',
     filled: 'The form holds all that the line says.',
-    filledPartly: 'The form is filled. This of the line is not in it, or means something else here:',
+    filledPartly: 'The form is filled. These parts of the line are not in it, or mean something else here:',
     leftOut: 'Left out of the line',
     undo: 'Undo',
     dismiss: 'Close this note',

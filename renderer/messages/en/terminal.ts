@@ -13,8 +13,9 @@ export const terminal = {
     none: 'Terminals do not find docker-credential-fairlead yet: its folder is not on their search path.',
     notBuilt: 'This Fairlead was built without docker-credential-fairlead.',
     place: 'Place a link in {folder}',
-    byHand:
-      'Or add its folder to the search path, in your shell’s profile, and start Fairlead again from there:',
+    byHand: 'Add its folder to the search path in your shell’s profile, and start Fairlead again from there:',
+    orByHand:
+      'Or add its folder to the search path in your shell’s profile, and start Fairlead again from there:',
     copy: 'Copy the line',
   },
   tools: {
@@ -38,6 +39,7 @@ export const terminal = {
     useForHosts: 'Use Fairlead for these in {tool}',
     takeBack: 'Take it back from {tool}',
     dropMissing: 'Take missing helpers out of {tool}',
+    helperFirst: 'It can be set up once terminals find the credential helper.',
     backup: 'The file as it was is sealed in the vault first; nothing else in it changes.',
   },
   notices: {
