@@ -54,6 +54,7 @@ export const frame = {
     older: 'Older than expected',
     unknown: 'Looking at the vault',
   },
+  pageFailure: { says: 'A part of this page could not be loaded.', again: 'Load it again' },
   connection: {
     lost: 'The connection to Fairlead is lost. Trying again.',
     refused: 'This page is not signed in',
