@@ -227,9 +227,13 @@ describe('the line of a form', () => {
       environment: lines(
         fc.tuple(fc.constantFrom('A', 'B1', 'some.name'), plainText).map((pair) => pair.join('=')),
       ),
-      ports: lines(
-        fc.tuple(port, port, fc.constantFrom('', '/udp')).map(([a, b, c]) => `10.0.0.7:${a}:${b}${c}`),
-      ),
+      // one port of the machine is never given out twice
+      ports: fc
+        .uniqueArray(fc.tuple(port, port, fc.constantFrom('', '/udp')), {
+          maxLength: 3,
+          selector: ([host]) => host,
+        })
+        .map((list) => list.map(([a, b, c]) => `10.0.0.7:${a}:${b}${c}`).join('\n')),
       volumes: fc.constantFrom('', '/a b/c:/d', 'data:/x:ro', 'C:\\a:/b', '/anonymous', "/it's:/b:ro,z"),
       restart: fc.constantFrom('no', 'always', 'unless-stopped', 'on-failure'),
       restartRetries: fc.constantFrom('', '4'),
