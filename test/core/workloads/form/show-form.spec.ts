@@ -204,11 +204,11 @@ describe('neither text holds a secret', () => {
     expect(performance.now() - started).toBeLessThan(500)
   })
 
-  property.prop([fc.uint8Array({ minLength: 18, maxLength: 48 })])('random bytes look like one', (bytes) => {
-    fc.pre(new Set(bytes).size > 12)
-    const text = Buffer.from(bytes).toString('base64url')
+  // made by chance, not by fast-check, which likes many bytes of one kind
+  property.prop([fc.integer({ min: 18, max: 48 })])('random bytes look like one', (length) => {
+    const text = randomBytes(length).toString('base64url')
     fc.pre(/\d/.test(text))
-    expect(isSecretValue(text)).toBe(true)
+    expect(isSecretValue(text), text).toBe(true)
   })
 })
 
