@@ -31,6 +31,6 @@ describe('LK-09: words from outside', () => {
     const started = performance.now()
     safeProof('\u001b]0;'.repeat(1_000_000))
     safeProof('\u001b['.repeat(1_000_000))
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(performance.now() - started).toBeLessThan(2000)
   })
 })

@@ -26,7 +26,7 @@ it('a form of a few thousand characters cannot ask for millions of ports', () =>
       { field: 'ports', code: 'ports-uneven', params: { text: entry } },
     ])
   }
-  expect(performance.now() - started).toBeLessThan(1000)
+  expect(performance.now() - started).toBeLessThan(3000)
   expect(faultsOf({ ports: '1-999, 8080:80' })).toEqual([])
 })
 

@@ -267,7 +267,7 @@ describe('any text', () => {
     ]) {
       const began = performance.now()
       readRunLine(line.slice(0, 65_536))
-      expect(performance.now() - began).toBeLessThan(400)
+      expect(performance.now() - began).toBeLessThan(2000)
     }
   })
 

@@ -201,7 +201,7 @@ describe('neither text holds a secret', () => {
     const started = performance.now()
     expect(isSecretValue(`://${':'.repeat(65_000)}`)).toBe(false)
     expect(isSecretValue(`authorization${' '.repeat(65_000)}`)).toBe(false)
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(performance.now() - started).toBeLessThan(2500)
   })
 
   // made by chance, not by fast-check, which likes many bytes of one kind
