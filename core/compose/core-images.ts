@@ -5,11 +5,10 @@ import type { EnvironmentService } from '../environments/environment-service.ts'
 import type { AccessRehearsal } from '../pulls/access/access-rehearsal.ts'
 import type { ImageJournal } from '../pulls/image-journal.ts'
 import { ImageFiles } from '../pulls/images/files/image-files.ts'
-import { ImageRight } from '../pulls/images/image-right.ts'
+import type { ImageRight } from '../pulls/images/image-right.ts'
 import { LocalImages } from '../pulls/images/local-images.ts'
 import type { UpdateBook } from '../pulls/images/updates/update-book.ts'
 import { UpdateCheck } from '../pulls/images/updates/update-check.ts'
-import type { PullIntents } from '../pulls/pull-intents.ts'
 import type { Matcher } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
 
@@ -19,7 +18,7 @@ export interface ImagesOptions {
   registries: RegistryService
   rehearsal: AccessRehearsal
   journal: ImageJournal
-  intents: PullIntents
+  right: ImageRight
   updates: UpdateBook
   activity: ActivityLog
   announce: (topic: Topic) => void
@@ -30,7 +29,7 @@ export interface ImagesOptions {
 
 /** Builds what looks after the images that are on engines: the list, updates, and files in and out. */
 export function createImages(options: ImagesOptions) {
-  const { environments, matcher, registries, rehearsal, journal, intents, updates } = options
+  const { environments, matcher, registries, rehearsal, journal, right, updates } = options
   const { activity, announce, onBug, now, newId } = options
   const onImages = () => announce('images')
   const images = new LocalImages({ environments, registries, journal, updates, activity, onImages })
@@ -46,13 +45,6 @@ export function createImages(options: ImagesOptions) {
     onImages,
     onBug,
     now,
-  })
-  const right = new ImageRight({
-    matcher,
-    journal,
-    intents,
-    environments,
-    isPublic: (environmentId, reference) => rehearsal.isPublic(environmentId, reference),
   })
   const random = (bytes: number) => randomBytes(bytes)
   const imageFiles = new ImageFiles({ environments, right, activity, onImages, onBug, now, newId, random })

@@ -6,6 +6,7 @@ import { UsageService } from '../impact/usage-service.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import { AccessRehearsal } from '../pulls/access/access-rehearsal.ts'
 import { ImageJournal } from '../pulls/image-journal.ts'
+import { ImageRight } from '../pulls/images/image-right.ts'
 import { UpdateBook } from '../pulls/images/updates/update-book.ts'
 import { PullIntents } from '../pulls/pull-intents.ts'
 import { PullQueue } from '../pulls/pull-queue.ts'
@@ -64,11 +65,19 @@ export function createLaunching(options: LaunchingOptions) {
     newId,
     limit: async () => (await settings.read()).pullsAtOnce,
   })
+  const right = new ImageRight({
+    matcher,
+    journal,
+    intents,
+    environments,
+    isPublic: (environmentId, reference) => rehearsal.isPublic(environmentId, reference),
+  })
   const networks = new NamespaceNetworks()
   const launches = new LaunchService({
     matcher,
     registries,
-    supply: new ImageSupply({ matcher, pulls, rehearsal, journal, intents, environments }),
+    supply: new ImageSupply({ matcher, pulls, environments }),
+    right,
     maker: new ContainerMaker(networks),
     environments,
     projects,
@@ -84,7 +93,7 @@ export function createLaunching(options: LaunchingOptions) {
     registries,
     rehearsal,
     journal,
-    intents,
+    right,
     updates,
     activity,
     announce,

@@ -2,10 +2,10 @@ import { invalidInput } from '../../contract/problem.ts'
 import { canonical, type ImageReference } from '../images/image-reference.ts'
 import { readPlatform } from '../images/platform.ts'
 import { readImage } from '../registries/matcher.ts'
-import type { PullOrder } from './pull-job.ts'
 
-/** The platform of an order. Throws `input.invalid` with every fault of the fields `image` and `platform`. */
-export function checkedPlatform({ image, platform }: PullOrder): string | undefined {
+/** The platform that is wanted. Throws `input.invalid` with every fault of the fields `image` and `platform`. */
+export function checkedPlatform(wish: { image: string; platform?: string | undefined }): string | undefined {
+  const { image, platform } = wish
   const read = readPlatform(platform)
   const typed = readImage(image)
   if (read.ok && typed.ok) return read.platform

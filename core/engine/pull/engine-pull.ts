@@ -1,5 +1,6 @@
 import { Problem } from '../../../contract/problem.ts'
 import { pulledVersion, repositoryName } from '../../images/image-reference.ts'
+import { isPlatform } from '../../images/platform.ts'
 import { fitsPlatform } from '../../images/platform-fit.ts'
 import { aboutPull, assertSameHost, inspectImage, isRedirect, pulledName } from '../calls/engine-images.ts'
 import type { PullRequest } from '../engine.ts'
@@ -32,7 +33,7 @@ export function pullOutcome(ending: PullEnding & { readonly found: boolean }): '
 /** Pulls one tag or digest; see `Engine.pull`. No time limit of its own: layers may take an hour. */
 export async function pullImage(api: EngineApi, request: PullRequest): Promise<EngineImage> {
   assertSameHost(request.reference, request.credential)
-  if (request.platform !== undefined && !platformShape.test(request.platform)) {
+  if (request.platform !== undefined && !isPlatform(request.platform)) {
     throw new Problem('pull.no-platform', subject(request))
   }
   try {
@@ -118,8 +119,6 @@ async function authHeader(
   if (credential) return registryAuthHeader(credential)
   return (await api.isPodman(signal)) ? anonymousPodmanHeader(reference.host) : undefined
 }
-
-const platformShape = /^[a-z0-9]+(\/[a-z0-9_.-]+){0,2}$/
 
 /** Nothing but these keys: with `fromSrc` the engine would fetch any address it is told. */
 function pullPath({ reference, platform }: PullRequest): string {

@@ -9,6 +9,7 @@ import { fitsPlatform } from '../../images/platform-fit.ts'
 import type { ImageWish, Matcher } from '../../registries/matcher.ts'
 import type { RegistryService } from '../../registries/registry-service.ts'
 import type { LoginVerdict } from '../../registry-api/login-probe.ts'
+import { checkedPlatform } from '../pull-order.ts'
 import { explainRefusal, isRefusal, refuseMirrors } from './ask-registry.ts'
 import { isElsewhere, isOfItsMachine } from './engine-place.ts'
 
@@ -65,15 +66,15 @@ export class AccessRehearsal {
   }
 
   /**
-   * A refusal by registry or engine is an answer; a refusal by the match is thrown, and asks nobody. Throws the
-   * signal's reason after the signal.
+   * A refusal by registry or engine is an answer; a refusal by the match, and `input.invalid`, is thrown and asks
+   * nobody. Throws the signal's reason after the signal.
    */
   async check(wish: AccessWish, signal: AbortSignal | undefined): Promise<Access> {
     const { environmentId } = wish
     this.#environments.engine(environmentId)
+    const platform = checkedPlatform(wish)
     const { reference, registry } = this.#matcher.permit(wish)
     const limit = AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])])
-    const platform = wish.platform?.trim().toLowerCase() || undefined
     const question = { environmentId, reference, platform, signal: limit }
     if (!registry) return await this.#ask(question, signal)
     const { id, name } = registry

@@ -2,7 +2,7 @@ import type { ChosenImage } from '../../../contract/images.ts'
 import { Problem } from '../../../contract/problem.ts'
 import type { EnvironmentService } from '../../environments/environment-service.ts'
 import { familiar, type ImageReference, parseReference } from '../../images/image-reference.ts'
-import type { Matcher } from '../../registries/matcher.ts'
+import type { Decision, Matcher } from '../../registries/matcher.ts'
 import type { ImageJournal } from '../image-journal.ts'
 import type { PullIntents } from '../pull-intents.ts'
 
@@ -48,10 +48,19 @@ export class ImageRight {
       case 'not-a-candidate':
         throw matcher.refusal(decision)
       case 'anonymous':
-        if (!(await this.#isPrivate(place.environmentId, id))) return
-        if (await this.#options.isPublic(place.environmentId, decision.reference)) return
-        throw needsCredential(familiar(decision.reference), decision.reference.host)
+        return await this.requireFor(place.environmentId, decision, id)
     }
+  }
+
+  /**
+   * The right to the image that stands under a name for which the match was made. Throws `match.needs-credential`
+   * where it found no candidate and the image is not for anyone.
+   */
+  async requireFor(environmentId: string, { verdict, reference }: Decision, imageId: string): Promise<void> {
+    if (verdict.kind !== 'anonymous') return
+    if (!(await this.#isPrivate(environmentId, imageId))) return
+    if (await this.#options.isPublic(environmentId, reference)) return
+    throw needsCredential(familiar(reference), reference.host)
   }
 
   /** Without a name it is judged by the repositories that it came from: one of them must be open here. */

@@ -1,5 +1,6 @@
 import type { Fault } from '../../../contract/fault.ts'
 import type { RestartPolicy, RunForm, RunSwitch, RunText } from '../../../contract/workload/run-fields.ts'
+import { isPlatform } from '../../images/platform.ts'
 import {
   type DeviceSpec,
   type GpuSpec,
@@ -58,7 +59,6 @@ export interface ContainerFields {
 export type ReadFields = { ok: true; fields: ContainerFields } | { ok: false; faults: Fault[] }
 
 const nameForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,127}$/
-const platformForm = /^[a-z0-9]+(?:\/[a-z0-9_.-]+){0,2}$/
 const hostnameForm = /^(?=.{1,64}$)[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$/
 const userForm = /^[^\s:]{1,256}(?::[^\s:]{1,256})?$/
 const folderForm = /^(?:\/|[a-zA-Z]:[\\/])/
@@ -84,10 +84,8 @@ export function readContainerFields(form: RunForm & { platform?: string | undefi
     },
     nanoCpus: one('cpus', parseCpus),
     memory: one('memory', parseMemory),
-    platform: reader.one(
-      'platform',
-      (form.platform ?? '').toLowerCase(),
-      textOf(platformForm, 'platform-format'),
+    platform: reader.one('platform', (form.platform ?? '').toLowerCase(), (text) =>
+      isPlatform(text) ? text : new Refused('platform-format'),
     ),
     entrypoint: one('entrypoint', (text) => text),
     user: one('user', textOf(userForm, 'user-format')),

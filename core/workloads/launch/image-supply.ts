@@ -3,10 +3,8 @@ import type { Launch, LaunchDraft } from '../../../contract/workloads.ts'
 import type { EnvironmentService } from '../../environments/environment-service.ts'
 import { canonical, familiar } from '../../images/image-reference.ts'
 import { fitsPlatform } from '../../images/platform-fit.ts'
-import type { AccessRehearsal } from '../../pulls/access/access-rehearsal.ts'
-import type { ImageJournal } from '../../pulls/image-journal.ts'
-import type { PullIntents } from '../../pulls/pull-intents.ts'
 import type { PullJob } from '../../pulls/pull-job.ts'
+import { checkedPlatform } from '../../pulls/pull-order.ts'
 import type { PullQueue } from '../../pulls/pull-queue.ts'
 import type { Decision, Matcher } from '../../registries/matcher.ts'
 import { defaultPolicy, isRegistryAway, planImage } from './pull-policy.ts'
@@ -20,9 +18,6 @@ export interface SuppliedImage {
 export interface ImageSupplyOptions {
   matcher: Matcher
   pulls: PullQueue
-  rehearsal: AccessRehearsal
-  journal: ImageJournal
-  intents: PullIntents
   environments: EnvironmentService
 }
 
@@ -32,7 +27,7 @@ export interface Waiting {
   readonly signal: AbortSignal
 }
 
-/** Has the image of a launch on the engine, by its pull policy and by the rules for what is there already. */
+/** Has the image of a launch on the engine, by its pull policy. */
 export class ImageSupply {
   readonly #options: ImageSupplyOptions
 
@@ -49,8 +44,9 @@ export class ImageSupply {
     const { reference, verdict } = decision
     if (verdict.kind === 'inactive' || verdict.kind === 'not-a-candidate') throw matcher.refusal(decision)
     const found = await environments.engine(draft.environmentId).inspectImage(canonical(reference))
-    const platform = draft.platform?.trim().toLowerCase() || undefined
-    const local = found && (!platform || fitsPlatform([found.platform], platform)) ? found : undefined
+    const platform = checkedPlatform(draft)
+    const local =
+      found && (platform === undefined || fitsPlatform([found.platform], platform)) ? found : undefined
     const policy = draft.pullPolicy ?? defaultPolicy(reference)
     const plan = planImage({ policy, verdict: verdict.kind, isLocal: local !== undefined })
     switch (plan.step) {
@@ -63,23 +59,6 @@ export class ImageSupply {
         if (!local) throw new Error('A plan to use a local image needs one')
         return { imageId: local.id, ...(plan.note ? { note: plan.note } : {}) }
     }
-  }
-
-  /**
-   * An image that once came with a credential needs a candidate here, or a registry that gives it to anyone
-   * now: else deleting a registry would be weaker than deactivating it. Throws `match.needs-credential`.
-   */
-  async requireRight(
-    environmentId: string,
-    { reference, verdict }: Decision,
-    imageId: string,
-  ): Promise<void> {
-    const { environments, intents, journal, rehearsal } = this.#options
-    if (verdict.kind !== 'anonymous') return
-    await intents.settle(environmentId, environments.engine(environmentId))
-    if (!journal.isPrivate(environmentId, imageId)) return
-    if (await rehearsal.isPublic(environmentId, reference)) return
-    throw new Problem('match.needs-credential', { image: familiar(reference), host: reference.host })
   }
 
   async #pull(

@@ -7,6 +7,7 @@ import type { ActivityRecorder } from '../../activity/activity-log.ts'
 import type { EnvironmentService } from '../../environments/environment-service.ts'
 import { familiar, type ImageReference } from '../../images/image-reference.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
+import type { ImageRight } from '../../pulls/images/image-right.ts'
 import type { Decision, Matcher } from '../../registries/matcher.ts'
 import type { RegistryService } from '../../registries/registry-service.ts'
 import { type RegistryUse, usageOf } from '../../registries/state/registry-uses.ts'
@@ -20,6 +21,7 @@ export interface LaunchServiceOptions {
   matcher: Matcher
   registries: Pick<RegistryService, 'use'>
   supply: ImageSupply
+  right: ImageRight
   maker: ContainerMaker
   environments: EnvironmentService
   projects: ProjectService
@@ -139,7 +141,7 @@ export class LaunchService {
     uses,
     signal,
   }: LaunchOrder): Promise<Pick<Launch, 'workloadId' | 'name' | 'note'>> {
-    const { matcher, supply, maker, environments, projects } = this.#options
+    const { matcher, supply, right, maker, environments, projects } = this.#options
     const today = () => this.#today(typed, namespaceId)
     const draft = today()
     const decision = matcher.decide(draft)
@@ -148,7 +150,7 @@ export class LaunchService {
       onPull: (pullId) => this.#book.change(id, { state: 'pulling', pullId }),
       signal,
     })
-    await supply.requireRight(draft.environmentId, decision, image.imageId)
+    await right.requireFor(draft.environmentId, decision, image.imageId)
     signal.throwIfAborted()
     this.#book.change(id, { state: 'starting' })
     const container = await maker.make(environments.engine(draft.environmentId), {
@@ -162,7 +164,7 @@ export class LaunchService {
         const last = matcher.decide(today())
         this.#requirePermitted(last)
         const use = this.#hold(uses, last)
-        await supply.requireRight(draft.environmentId, last, image.imageId)
+        await right.requireFor(draft.environmentId, last, image.imageId)
         await use.taken()
         signal.throwIfAborted()
         if (this.#ending) throw new Problem('workload.not-started', { name: fields.name ?? '' })
