@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { root, run, say, tool } from './run.mjs'
 import { ensureBuild, ensureDependencies } from './setup.mjs'
 
 /** @typedef {import('../../test/support/sum-reporter.ts').Sum} Sum */
-/** @typedef {{ annotations?: { type: string, description?: string }[], status: string }} PlaywrightTest */
+/** @typedef {{ message?: string }} PlaywrightError */
+/** @typedef {{ annotations?: { type: string, description?: string }[], status: string, results?: { error?: PlaywrightError }[] }} PlaywrightTest */
 /** @typedef {{ title: string, specs?: { title: string, tests: PlaywrightTest[] }[], suites?: PlaywrightSuite[] }} PlaywrightSuite */
 
 const vitestReport = resolve(root, 'reports/vitest.json')
@@ -22,15 +24,27 @@ const wanted = process.argv.slice(2)
 function sumOf(file, code, read) {
   const sum = existsSync(file)
     ? read(JSON.parse(readFileSync(file, 'utf8')))
-    : { passed: 0, failed: 0, skipped: [] }
-  if (code !== 0 && sum.failed === 0) sum.failed = 1
+    : { passed: 0, failed: [], skipped: [] }
+  if (code !== 0 && sum.failed.length === 0) sum.failed.push({ name: file, cause: `ended with code ${code}` })
   return sum
 }
 
-/** @param {{ suites: PlaywrightSuite[], errors: unknown[] }} report @returns {Sum} */
+/** The error's first lines, without the colours of a terminal. @param {PlaywrightError | undefined} error */
+function plain(error) {
+  return stripVTControlCharacters(error?.message ?? 'no message')
+    .split('\n')
+    .slice(0, 6)
+    .join('\n')
+}
+
+/** @param {{ suites: PlaywrightSuite[], errors: PlaywrightError[] }} report @returns {Sum} */
 function readPlaywright(report) {
   /** @type {Sum} */
-  const sum = { passed: 0, failed: report.errors.length, skipped: [] }
+  const sum = {
+    passed: 0,
+    failed: report.errors.map((error) => ({ name: 'outside the tests', cause: plain(error) })),
+    skipped: [],
+  }
   /** @param {PlaywrightSuite} suite @param {string} above */
   const walk = (suite, above) => {
     const name = `${above}${suite.title} > `
@@ -40,7 +54,7 @@ function readPlaywright(report) {
         if (test.status === 'skipped') {
           sum.skipped.push({ name: name + spec.title, cause: note?.description ?? 'no cause is given' })
         } else if (test.status === 'expected') sum.passed += 1
-        else sum.failed += 1
+        else sum.failed.push({ name: name + spec.title, cause: plain(test.results?.at(-1)?.error) })
       }
     }
     for (const inner of suite.suites ?? []) walk(inner, name)
@@ -81,14 +95,15 @@ async function runSuites() {
 /** @param {Sum[]} sums @returns {number} the exit code */
 function conclude(sums) {
   const passed = sums.reduce((sum, part) => sum + part.passed, 0)
-  const failed = sums.reduce((sum, part) => sum + part.failed, 0)
+  const failed = sums.flatMap((part) => part.failed)
   const skipped = sums.flatMap((part) => part.skipped)
   for (const { name, cause } of skipped) console.log(`skipped: ${name}: ${cause}`)
+  for (const { name, cause } of failed) console.log(`failed: ${name}\n  ${cause.replaceAll('\n', '\n  ')}`)
   // Only the Electron runtime may be missing in CI: it does not come from a package registry.
   const unexcused = process.env.CI ? skipped.filter(({ cause }) => !cause.startsWith('Electron')) : []
   if (unexcused.length > 0) console.log(`${unexcused.length} tests were skipped that CI must run`)
-  console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`)
-  return failed > 0 || unexcused.length > 0 || passed === 0 ? 1 : 0
+  console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`)
+  return failed.length > 0 || unexcused.length > 0 || passed === 0 ? 1 : 0
 }
 
 if (process.env.FAIRLEAD_TEST_INSIDE) {
