@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { chromiumLaunch } from './test/bed/browser.ts'
+import { chromiumLaunch } from './test/bed/page/browser.ts'
 
 export default defineConfig({
   testDir: 'test/e2e',

@@ -1,15 +1,15 @@
 import { root, run, say } from './run.mjs'
 import { setUp } from './setup.mjs'
 
-/** @typedef {typeof import('../../test/bed/system-packages.ts')} SystemPackages */
-/** @typedef {typeof import('../../test/bed/namespace.ts')} Namespace */
+/** @typedef {typeof import('../../test/bed/machine/system-packages.ts')} SystemPackages */
+/** @typedef {typeof import('../../test/bed/machine/namespace.ts')} Namespace */
 
 await setUp()
 const { importTs } = await import('./run-ts.mjs')
 /** @type {SystemPackages} */
-const { installParts } = await importTs('test/bed/system-packages.ts')
+const { installParts } = await importTs('test/bed/machine/system-packages.ts')
 /** @type {Namespace} */
-const { namespaceCommand } = await importTs('test/bed/namespace.ts')
+const { namespaceCommand } = await importTs('test/bed/machine/namespace.ts')
 
 await installParts(['engine', 'registry', 'image', 'keyring', 'browser', 'credential helper', 'compiler'])
 const { command, args, env } = namespaceCommand(process.execPath, [

@@ -1,15 +1,15 @@
 import { root, run } from './run.mjs'
 import { setUp } from './setup.mjs'
 
-/** @typedef {typeof import('../../test/bed/system-packages.ts')} SystemPackages */
-/** @typedef {typeof import('../../test/bed/namespace.ts')} Namespace */
+/** @typedef {typeof import('../../test/bed/machine/system-packages.ts')} SystemPackages */
+/** @typedef {typeof import('../../test/bed/machine/namespace.ts')} Namespace */
 
 await setUp()
 const { importTs } = await import('./run-ts.mjs')
 /** @type {SystemPackages} */
-const { installParts } = await importTs('test/bed/system-packages.ts')
+const { installParts } = await importTs('test/bed/machine/system-packages.ts')
 /** @type {Namespace} */
-const { namespaceCommand } = await importTs('test/bed/namespace.ts')
+const { namespaceCommand } = await importTs('test/bed/machine/namespace.ts')
 
 const wanted = process.argv.slice(2)
 const script = 'build/scripts/run-ts.mjs'
@@ -18,11 +18,11 @@ if (wanted.includes('--check')) {
   await installParts(['engine', 'registry', 'image', 'browser'])
   const { command, args, env } = namespaceCommand(process.execPath, [
     script,
-    'test/bed/demo-check.ts',
+    'test/bed/demo/demo-check.ts',
     ...wanted,
   ])
   process.exitCode = await run(command, args, { cwd: root, stdio: 'inherit', env })
 } else {
   await installParts(['engine', 'registry', 'image'])
-  process.exitCode = await run(process.execPath, [script, 'test/bed/demo.ts'], { stdio: 'inherit' })
+  process.exitCode = await run(process.execPath, [script, 'test/bed/demo/demo.ts'], { stdio: 'inherit' })
 }

@@ -113,11 +113,15 @@ if (process.env.FAIRLEAD_TEST_INSIDE) {
   // Only now are the packages there that these two need.
   const { importTs } = await import('./run-ts.mjs')
   const [{ installParts }, { testParts }, { namespaceCommand }] = await Promise.all([
-    /** @type {Promise<typeof import('../../test/bed/system-packages.ts')>} */ (
-      importTs('test/bed/system-packages.ts')
+    /** @type {Promise<typeof import('../../test/bed/machine/system-packages.ts')>} */ (
+      importTs('test/bed/machine/system-packages.ts')
     ),
-    /** @type {Promise<typeof import('../../test/bed/bed-parts.ts')>} */ (importTs('test/bed/bed-parts.ts')),
-    /** @type {Promise<typeof import('../../test/bed/namespace.ts')>} */ (importTs('test/bed/namespace.ts')),
+    /** @type {Promise<typeof import('../../test/bed/machine/bed-parts.ts')>} */ (
+      importTs('test/bed/machine/bed-parts.ts')
+    ),
+    /** @type {Promise<typeof import('../../test/bed/machine/namespace.ts')>} */ (
+      importTs('test/bed/machine/namespace.ts')
+    ),
   ])
   // The compiler of the build is among them.
   await installParts(testParts)

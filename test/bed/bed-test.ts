@@ -1,10 +1,10 @@
 import { test as base, type TestInfo } from '@playwright/test'
 import { type BedPlaces, bedParts, startBed } from './bed.ts'
-import { causeToSkip } from './bed-parts.ts'
-import { cleanEngine } from './clean-engine.ts'
-import { inNamespace } from './namespace.ts'
-import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts'
-import { startWebShell, type WebShell } from './web-shell.ts'
+import { cleanEngine } from './engines/clean-engine.ts'
+import { type RecordingProxy, startRecordingProxy } from './engines/recording-proxy.ts'
+import { causeToSkip } from './machine/bed-parts.ts'
+import { inNamespace } from './machine/namespace.ts'
+import { startWebShell, type WebShell } from './page/web-shell.ts'
 
 type Found = BedPlaces | { readonly missing: string }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { describeOnBed } from './describe-on-bed.ts'
-import { callEngine } from './engine-call.ts'
-import { startRecordingProxy } from './recording-proxy.ts'
+import { callEngine } from './engines/engine-call.ts'
+import { startRecordingProxy } from './engines/recording-proxy.ts'
 import { readAccessLog } from './registry-access.ts'
 
 const pull = (socket: string, image: string, login: object) => {

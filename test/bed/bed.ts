@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { BedPart } from './bed-parts.ts'
-import { startEngine } from './engine.ts'
-import { pushImage } from './images.ts'
+import { startEngine } from './engines/engine.ts'
+import { pushImage } from './engines/images.ts'
+import type { BedPart } from './machine/bed-parts.ts'
 import { startRegistry } from './registries/private-registry.ts'
 import type { BedRegistry, RegistryUser } from './registries/serve-distribution.ts'
 

@@ -1,6 +1,6 @@
 import { describe, inject } from 'vitest'
 import type { BedPlaces } from './bed.ts'
-import { type BedPart, causeToSkip } from './bed-parts.ts'
+import { type BedPart, causeToSkip } from './machine/bed-parts.ts'
 
 /**
  * `describe` for specs named `*.bed.spec.ts`, which share one running bed. `bed()` says where it is, inside

@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { type Bed, type BedPlaces, bedParts, startBed } from './bed.ts'
-import { causeToSkip } from './bed-parts.ts'
-import { inNamespace } from './namespace.ts'
+import { causeToSkip } from './machine/bed-parts.ts'
+import { inNamespace } from './machine/namespace.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

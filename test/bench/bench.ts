@@ -1,4 +1,4 @@
-import { causeToSkip } from '../bed/bed-parts.ts'
+import { causeToSkip } from '../bed/machine/bed-parts.ts'
 import { rehearsalBench } from './access/rehearsal.bench.ts'
 import { launchBench } from './launch/launch.bench.ts'
 import { matchBench } from './match/match.bench.ts'

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { isDefinedError, safe } from '@orpc/client'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { describeOnBed } from '../bed/describe-on-bed.ts'
-import { callEngine } from '../bed/engine-call.ts'
-import { type RecordingProxy, startRecordingProxy } from '../bed/recording-proxy.ts'
+import { callEngine } from '../bed/engines/engine-call.ts'
+import { type RecordingProxy, startRecordingProxy } from '../bed/engines/recording-proxy.ts'
 import { readAccessLog } from '../bed/registry-access.ts'
 import {
   type CoreClient,

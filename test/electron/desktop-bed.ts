@@ -7,9 +7,9 @@ import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import type { Contract } from '../../contract/index.ts'
-import type { StandInContents } from '../support/electron-contents.ts'
-import { StandInElectron, type StandInOptions } from '../support/electron-stand-in.ts'
-import { loadMain, prepareElectron } from '../support/load-electron.ts'
+import type { StandInContents } from '../support/electron/electron-contents.ts'
+import { StandInElectron, type StandInOptions } from '../support/electron/electron-stand-in.ts'
+import { loadMain, prepareElectron } from '../support/electron/load-electron.ts'
 
 const processEvents = ['unhandledRejection', 'uncaughtException'] as const
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it, vi } from 'vitest'
-import { preloadFile } from '../support/load-electron.ts'
+import { preloadFile } from '../support/electron/load-electron.ts'
 import { clientOver, useDesktop } from './desktop-bed.ts'
 
 describe('the page of the desktop shell', () => {

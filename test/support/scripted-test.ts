@@ -1,6 +1,6 @@
 import { test as base } from '@playwright/test'
-import { causeToSkip } from '../bed/bed-parts.ts'
-import { startWebShell, type WebShell } from '../bed/web-shell.ts'
+import { causeToSkip } from '../bed/machine/bed-parts.ts'
+import { startWebShell, type WebShell } from '../bed/page/web-shell.ts'
 import { ScriptedEngine } from './scripted-engine.ts'
 
 /**

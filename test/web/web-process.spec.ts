@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { standardSettings } from '../../core/shell/settings-store.ts'
-import { CanaryScanner } from '../support/canary.ts'
+import { CanaryScanner } from '../support/canary/canary.ts'
 import { ensureBuild, openPage, startWeb, type WebProcess } from './web-process.ts'
 
 describe('node out/main/web.js', () => {

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBedFolder } from '../bed-folder.ts'
-import { program } from '../bed-parts.ts'
-import { startDaemon } from '../daemon.ts'
-import type { BedEngine } from '../engine.ts'
-import { callEngine } from '../engine-call.ts'
-import { inNamespace } from '../namespace.ts'
+import { program } from '../machine/bed-parts.ts'
+import { inNamespace } from '../machine/namespace.ts'
 import { childrenOf, endProcess } from './children-of.ts'
+import { startDaemon } from './daemon.ts'
+import type { BedEngine } from './engine.ts'
+import { callEngine } from './engine-call.ts'
 
 /** What stands in the configuration of a Podman. */
 export type PodmanSettings = {

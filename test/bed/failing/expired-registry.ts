@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { program } from '../bed-parts.ts'
+import { program } from '../machine/bed-parts.ts'
 import type { KeyPair } from '../registries/certificate-authority.ts'
 import { type BedRegistry, serveDistribution } from '../registries/serve-distribution.ts'
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { program } from '../bed-parts.ts'
+import { program } from '../machine/bed-parts.ts'
 
 /** A certificate with its key, as paths of PEM files. */
 export type KeyPair = { readonly certificate: string; readonly key: string }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
-import { program } from '../bed-parts.ts'
-import { inNamespace } from '../namespace.ts'
+import { program } from '../machine/bed-parts.ts'
+import { inNamespace } from '../machine/namespace.ts'
 
 /**
  * Gives this network namespace an address that is not a loopback one, though it is on the loopback interface:

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { program } from '../bed-parts.ts'
+import { program } from '../machine/bed-parts.ts'
 import { type BedRegistry, type RegistryUser, serveDistribution } from './serve-distribution.ts'
 
 /** Starts a private registry of these users that speaks plain HTTP. */

@@ -3,9 +3,9 @@ import { request as requestPlain } from 'node:http'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { type BedFolder, createBedFolder } from '../bed-folder.ts'
-import { program } from '../bed-parts.ts'
-import { startDaemon } from '../daemon.ts'
-import { freePort } from '../free-port.ts'
+import { startDaemon } from '../engines/daemon.ts'
+import { program } from '../machine/bed-parts.ts'
+import { freePort } from '../machine/free-port.ts'
 import { type RegistryAccess, readAccessLog } from '../registry-access.ts'
 
 /** Someone whom a registry lets in. The password is made by the test, at random. */

@@ -9,7 +9,7 @@ import { connectToWeb } from '../../bench/app/web-client.ts'
 import { RegistriesPage } from '../../pages/registries-page.ts'
 import { json, ScriptedEngine } from '../../support/scripted-engine.ts'
 import { createBedFolder } from '../bed-folder.ts'
-import { startWebShell, type WebShell } from '../web-shell.ts'
+import { startWebShell, type WebShell } from '../page/web-shell.ts'
 
 const minute = 60_000
 const hour = 60 * minute

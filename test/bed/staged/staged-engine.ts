@@ -1,8 +1,8 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { createBedFolder } from '../bed-folder.ts'
-import { callEngine } from '../engine-call.ts'
-import { passToEngine } from '../recording-proxy.ts'
+import { callEngine } from '../engines/engine-call.ts'
+import { passToEngine } from '../engines/recording-proxy.ts'
 
 /** A socket in front of an engine's. */
 export type StagedEngine = { readonly endpoint: string; dispose(): Promise<void> }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { basename } from 'node:path'
-import { program } from '../../bed/bed-parts.ts'
+import { program } from '../../bed/machine/bed-parts.ts'
 
 /** How the docker CLI asks for a credential: one process a look-up, its input and answer on the pipes. */
 export interface CredentialHelper {

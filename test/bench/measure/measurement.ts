@@ -1,4 +1,4 @@
-import type { BedPart } from '../../bed/bed-parts.ts'
+import type { BedPart } from '../../bed/machine/bed-parts.ts'
 import { inverse, type Ratio, ratioOf } from './ratio.ts'
 
 export type Unit = 'ms' | 'MB'

@@ -1,7 +1,7 @@
 import type { ImageRequest, PullChanges, PullJob } from '../../../contract/pulls.ts'
 import { createBedFolder } from '../../bed/bed-folder.ts'
+import { startWebShell } from '../../bed/page/web-shell.ts'
 import type { RegistryUser } from '../../bed/registries/serve-distribution.ts'
-import { startWebShell } from '../../bed/web-shell.ts'
 import { type CoreClient, defaultPlace, draftOf } from '../../support/core-client.ts'
 import { connectToWeb } from '../app/web-client.ts'
 import { writePassphrase } from '../app/web-process.ts'

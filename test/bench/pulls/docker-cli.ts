@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { program } from '../../bed/bed-parts.ts'
+import { program } from '../../bed/machine/bed-parts.ts'
 import type { RegistryUser } from '../../bed/registries/serve-distribution.ts'
 
 /** The docker CLI with a configuration of its own, logged in to nothing that the test did not name. */

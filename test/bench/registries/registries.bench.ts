@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { createBedFolder } from '../../bed/bed-folder.ts'
-import { chromiumLaunch } from '../../bed/browser.ts'
+import { chromiumLaunch } from '../../bed/page/browser.ts'
 import { RegistriesPage } from '../../pages/registries-page.ts'
 import { busynessDuring, untilSettled } from '../app/page-clock.ts'
 import { makeLockedVault, startWebProcess } from '../app/web-process.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { CanaryScanner } from '../../support/canary.ts'
+import { CanaryScanner } from '../../support/canary/canary.ts'
 import { type CoreClient, defaultPlace, draftOf } from '../../support/core-client.ts'
 import { madeBackup, sentIn, startHost } from './host-bed.ts'
 

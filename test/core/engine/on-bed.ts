@@ -3,7 +3,7 @@ import type { EngineCredential } from '../../../core/engine/engine-credential.ts
 import { parseEngineEndpoint } from '../../../core/engine/engine-endpoint.ts'
 import { type ImageReference, parseReference } from '../../../core/images/image-reference.ts'
 import type { BedPlaces, RegistryPlace } from '../../bed/bed.ts'
-import { callEngine } from '../../bed/engine-call.ts'
+import { callEngine } from '../../bed/engines/engine-call.ts'
 
 export function referenceOf(text: string): ImageReference {
   const parsed = parseReference(text)

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { describeOnBed } from '../../bed/describe-on-bed.ts'
-import { callEngine } from '../../bed/engine-call.ts'
-import { type Gate, startGate } from '../../bed/gate.ts'
+import { callEngine } from '../../bed/engines/engine-call.ts'
+import { type Gate, startGate } from '../../bed/engines/gate.ts'
 import {
   type CoreClient,
   defaultPlace,

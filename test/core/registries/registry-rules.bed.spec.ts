@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { safe } from '@orpc/client'
 import { beforeEach, expect, it } from 'vitest'
 import { describeOnBed } from '../../bed/describe-on-bed.ts'
-import { callEngine } from '../../bed/engine-call.ts'
+import { callEngine } from '../../bed/engines/engine-call.ts'
 import {
   type CoreClient,
   defaultPlace,

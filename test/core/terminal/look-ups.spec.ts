@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ActivityReport } from '../../../core/activity/activity-log.ts'
 import { LookUpLog } from '../../../core/terminal/credential/look-up-log.ts'
 import { programName } from '../../../core/terminal/credential/program-name.ts'
-import { CanaryScanner } from '../../support/canary.ts'
+import { CanaryScanner } from '../../support/canary/canary.ts'
 import { anySecret, startTerminalBed, type TerminalBed } from './terminal-bed.ts'
 
 describe('what terminals asked for', () => {

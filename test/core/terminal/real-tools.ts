@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { program } from '../../bed/bed-parts.ts'
+import { program } from '../../bed/machine/bed-parts.ts'
 import type { BuiltHelper } from './native/native-bed.ts'
 
 /** What a tool said on both outputs, and how it ended. */

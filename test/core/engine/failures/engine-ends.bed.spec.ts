@@ -5,10 +5,10 @@ import type { LayerPhase, PullEvent } from '../../../../core/engine/pull/pull-ev
 import { canonical } from '../../../../core/images/image-reference.ts'
 import type { BedPlaces } from '../../../bed/bed.ts'
 import { describeOnBed } from '../../../bed/describe-on-bed.ts'
-import { type BedEngine, startEngine } from '../../../bed/engine.ts'
+import { type BedEngine, startEngine } from '../../../bed/engines/engine.ts'
+import { type Gate, startGate } from '../../../bed/engines/gate.ts'
+import { buildLayers, pushLocal } from '../../../bed/engines/images.ts'
 import { startPodman } from '../../../bed/engines/podman.ts'
-import { type Gate, startGate } from '../../../bed/gate.ts'
-import { buildLayers, pushLocal } from '../../../bed/images.ts'
 import { clientOf, credentialFor, referenceOf } from '../on-bed.ts'
 import { problemOf } from '../problem-of.ts'
 

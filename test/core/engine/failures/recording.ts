@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { EngineCredential } from '../../../../core/engine/engine-credential.ts'
 import type { FailureClass } from '../../../../core/engine/engine-failure.ts'
 import { registryAuthBody, registryAuthHeader } from '../../../../core/engine/registry-auth-header.ts'
-import { callEngine } from '../../../bed/engine-call.ts'
+import { callEngine } from '../../../bed/engines/engine-call.ts'
 import type { FailureStage } from './failure-stage.ts'
 import type { RecordedEngine, Situation } from './situations.ts'
 

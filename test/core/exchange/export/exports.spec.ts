@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { isDefinedError, safe } from '@orpc/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { CanaryScanner } from '../../../support/canary.ts'
+import { CanaryScanner } from '../../../support/canary/canary.ts'
 import {
   type CoreClient,
   defaultPlace,

@@ -8,7 +8,7 @@ import {
   type KubernetesLogin,
   kubernetesSecrets,
 } from '../../../../core/exchange/export/kubernetes-secret.ts'
-import { causeToSkip, program } from '../../../bed/bed-parts.ts'
+import { causeToSkip, program } from '../../../bed/machine/bed-parts.ts'
 import { temporaryFolder } from '../../storage/temporary-folder.ts'
 import { anyPassword } from '../exchange-bed.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CanaryScanner } from '../../../support/canary.ts'
+import { CanaryScanner } from '../../../support/canary/canary.ts'
 import { temporaryFolder } from '../../storage/temporary-folder.ts'
 import { anyPassword, authOf, brief, find, finderOn, link, machineAt, place } from '../exchange-bed.ts'
 

@@ -5,12 +5,12 @@ import { safe } from '@orpc/client'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createBedFolder } from '../../../bed/bed-folder.ts'
 import { describeOnBed } from '../../../bed/describe-on-bed.ts'
-import { pushImage } from '../../../bed/images.ts'
+import { pushImage } from '../../../bed/engines/images.ts'
 import { takeOutsideAddress } from '../../../bed/registries/outside-address.ts'
 import { startScriptedRegistry } from '../../../bed/registries/scripted-registry.ts'
 import { startTlsRegistry } from '../../../bed/registries/tls-registry.ts'
 import { startTokenRegistry } from '../../../bed/registries/token-registry.ts'
-import { CanaryScanner } from '../../../support/canary.ts'
+import { CanaryScanner } from '../../../support/canary/canary.ts'
 import {
   type CoreClient,
   defaultPlace,

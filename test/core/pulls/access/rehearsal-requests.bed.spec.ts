@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { describeOnBed } from '../../../bed/describe-on-bed.ts'
-import { pushImage } from '../../../bed/images.ts'
+import { pushImage } from '../../../bed/engines/images.ts'
 import { answeringAs, manifestListOf, saying } from '../../../bed/registries/answering-registry.ts'
 import { startRegistry } from '../../../bed/registries/private-registry.ts'
 import { startScriptedRegistry } from '../../../bed/registries/scripted-registry.ts'

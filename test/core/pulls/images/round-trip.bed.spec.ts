@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { imagePartBytes } from '../../../../contract/images.ts'
 import { describeOnBed } from '../../../bed/describe-on-bed.ts'
-import { askEngine, callEngine } from '../../../bed/engine-call.ts'
-import { tar } from '../../../bed/tar.ts'
+import { askEngine, callEngine } from '../../../bed/engines/engine-call.ts'
+import { tar } from '../../../bed/machine/tar.ts'
 import { type CoreClient, defaultPlace, startTestCore, type TestCore } from '../../../support/core-client.ts'
 
 const megabyte = 1024 * 1024

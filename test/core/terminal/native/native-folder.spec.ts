@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { causeToSkip } from '../../../bed/bed-parts.ts'
+import { causeToSkip } from '../../../bed/machine/bed-parts.ts'
 import { notFound, type Said, startTerminalBed, type TerminalBed } from '../terminal-bed.ts'
 import { type BuiltHelper, builtHelper, runHelper } from './native-bed.ts'
 

@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, unlink, writeFil
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { TerminalUse } from '../../../../contract/terminal.ts'
-import { CanaryScanner } from '../../../support/canary.ts'
+import { CanaryScanner } from '../../../support/canary/canary.ts'
 import { type CoreClient, startTestCore, type TestCore } from '../../../support/core-client.ts'
 import { temporaryFolder } from '../../storage/temporary-folder.ts'
 

@@ -6,11 +6,11 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeEach, expect, it } from 'vitest'
 import type { LaunchDraft } from '../../../../contract/workloads.ts'
-import { program } from '../../../bed/bed-parts.ts'
-import { cleanEngine } from '../../../bed/clean-engine.ts'
 import { describeOnBed } from '../../../bed/describe-on-bed.ts'
-import { askEngine } from '../../../bed/engine-call.ts'
-import { buildLayers } from '../../../bed/images.ts'
+import { cleanEngine } from '../../../bed/engines/clean-engine.ts'
+import { askEngine } from '../../../bed/engines/engine-call.ts'
+import { buildLayers } from '../../../bed/engines/images.ts'
+import { program } from '../../../bed/machine/bed-parts.ts'
 import {
   defaultPlace,
   launchEnd,
