@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { appendLog, emptyLog, logText, restLine } from '../../../renderer/workloads/log-lines.ts'
+import { appendLog, emptyLog, logText, restLine } from '../../../../renderer/workloads/log/log-lines.ts'
 
 const grown = (pieces: readonly string[], limit = 10_000) =>
   pieces.reduce((log, piece) => appendLog(log, piece, limit), emptyLog)

@@ -8,7 +8,7 @@ import {
   shallowRef,
   watch,
 } from 'vue'
-import { type Failure, toFailure } from '../composables/failure.ts'
+import { type Failure, toFailure } from '../../composables/failure.ts'
 import { appendLog, emptyLog, type LogText } from './log-lines.ts'
 
 /** Lines that are kept; what is older is dropped from the page, not from the engine. */
