@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { engineProblems } from './engine-problems.ts'
 import { exchangeProblems } from './exchange-problems.ts'
 import { type Fault, faultSchema } from './fault.ts'
 import { imageProblems } from './image-problems.ts'
@@ -98,14 +99,7 @@ export const problemShapes = {
   'match.needs-credential': z.object({ image, host }),
   'match.not-a-candidate': z.object({ image }),
 
-  'engine.unreachable': z.object({
-    endpoint: z.string(),
-    reason: z.enum(['missing', 'refused', 'permission', 'silent', 'rubbish', 'cut', 'other']),
-    proof: proof.optional(),
-  }),
-  'engine.unsupported': z.object({ endpoint: z.string(), version: z.string() }),
-  'engine.plain-tcp': z.object({ endpoint: z.string() }),
-  'engine.failed': z.object({ status: z.number(), proof: proof.optional() }),
+  ...engineProblems,
 
   'pull.wrong-credential': pullFailure,
   'pull.no-right': pullFailure,

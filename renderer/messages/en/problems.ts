@@ -1,5 +1,6 @@
 import type { ProblemCatalogue } from '../problem-catalogue.ts'
 import { backupProblems } from './backup-problems.ts'
+import { engineProblems } from './engine-problems.ts'
 import { exchangeProblems } from './exchange-problems.ts'
 import { imageProblems } from './image-problems.ts'
 import { pullProblems } from './pull-problems.ts'
@@ -109,37 +110,7 @@ export const problems = {
     },
   },
 
-  engine: {
-    unreachable: {
-      says: 'The engine at {endpoint} does not answer.',
-      reasons: {
-        missing: 'There is no engine at {endpoint}.',
-        refused: 'The engine at {endpoint} refused the connection.',
-        permission: 'This user may not use the engine at {endpoint}.',
-        silent: 'The engine at {endpoint} did not answer in time.',
-        rubbish: 'What answers at {endpoint} is not a container engine.',
-        cut: 'The engine at {endpoint} closed the connection in the middle of its answer.',
-        other: 'The engine at {endpoint} does not answer.',
-      },
-      next: 'Start the engine, or look at its address and permissions.',
-      nexts: {
-        permission: 'Add this user to the group that owns the socket (often “docker”), and sign in again.',
-        rubbish: 'Look at the address of the engine.',
-      },
-    },
-    'plain-tcp': {
-      says: 'The engine at {endpoint} listens on plain TCP, where others on the way could read a credential.',
-      next: 'Use a socket, ssh, or TCP with TLS.',
-    },
-    unsupported: {
-      says: 'The engine at {endpoint} speaks API version {version}, which is too old.',
-      next: 'Update the engine.',
-    },
-    failed: {
-      says: 'The engine answered with an error (status {status}).',
-      next: 'Read its answer, then try again.',
-    },
-  },
+  engine: engineProblems,
 
   pull: pullProblems,
 
