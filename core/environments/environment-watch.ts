@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Topic } from '../../contract/app.ts'
 import { Problem } from '../../contract/problem.ts'
+import type { EngineEvent } from '../engine/container-shapes.ts'
 import type { Engine } from '../engine/engine.ts'
 
 export interface EnvironmentWatchOptions {
   engine: Engine
   announce: (topic: Topic) => void
+  /** Told of every event as it comes, before the engine has settled. Must not throw. */
+  onEvent?: (event: EngineEvent) => void
+  /** Told whenever the engine answers after it did not, its stream of events about to open. Must not throw. */
+  onReached?: () => void
   /** Told of what is neither an engine that went away nor one that cannot be used. */
   onBug: (error: unknown) => void
 }
@@ -58,7 +63,9 @@ export class EnvironmentWatch {
       await engine.ping(AbortSignal.any([signal, AbortSignal.timeout(5000)]))
       answered = true
       for (const topic of ['environments', 'workloads', 'images'] as const) announce(topic)
+      this.#options.onReached?.()
       for await (const event of engine.events({ types: ['container', 'image'], signal })) {
+        this.#options.onEvent?.(event)
         this.#announceTwice(event.type === 'image' ? 'images' : 'workloads')
       }
     } catch (error) {
