@@ -36,7 +36,8 @@ function fieldsOf(form: LaunchDraft): ContainerFields {
   return read.fields
 }
 
-const newSecret = () => randomBytes(18).toString('base64url')
+// a letter in front: a word that begins with a dash is a flag
+const newSecret = () => `s${randomBytes(18).toString('base64url')}`
 
 describe('the form as a docker run line', () => {
   test.each<[Partial<LaunchDraft>, string]>([
