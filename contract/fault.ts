@@ -40,6 +40,12 @@ export const faultCodes = [
   'hostname-format',
   'user-format',
   'remove-and-restart',
+  'scale-format',
+  'scale-name',
+  'scale-restart',
+  'scale-remove',
+  'scale-port-fixed',
+  'scale-ports-few',
 
   'address-empty',
   'address-too-long',

@@ -29,6 +29,8 @@ export const runWarningSchema = z.object({
     'privileged',
     'all-capabilities',
     'all-interfaces',
+    'shared-volume',
+    'shared-host-name',
   ]),
   text: z.string(),
 })
@@ -76,9 +78,10 @@ export type RunLine = z.infer<typeof runLineSchema>
 
 /**
  * The form in other words. `hidden` names the variables whose value looks like a secret: both texts leave it
- * out and take it from where they are run.
+ * out and take it from where they are run. `run` is one container of `scale`, as Docker has no word for more.
  */
 export const shownFormSchema = z.object({
+  scale: z.number(),
   run: z.string(),
   compose: z.string(),
   hidden: z.array(z.string()),

@@ -1,6 +1,7 @@
 import type { Fault } from '../../contract/fault.ts'
 import {
   blankRunForm,
+  type RestartPolicy,
   type RunForm,
   runSwitchNames,
   runTextNames,
@@ -33,9 +34,22 @@ export function blankLaunch(image = ''): TypedLaunch {
   }
 }
 
+/** The restart policy of every replica. */
+export const replicaPolicy = 'unless-stopped' satisfies RestartPolicy
+
+/** Whether a service is asked for rather than a container. */
+export function isScaled({ scale }: Pick<TypedLaunch, 'scale'>): boolean {
+  return Number(scale) > 1
+}
+
+/** The form as it is meant: replicas have one restart policy, whatever was chosen before. */
+export function meantForm(typed: TypedLaunch): TypedLaunch {
+  return isScaled(typed) ? { ...typed, restart: replicaPolicy } : typed
+}
+
 /** The draft as the core takes it: what was not chosen is left out. */
 export function toLaunchDraft(typed: TypedLaunch, place: LaunchPlace): LaunchDraft {
-  const { credentialId, pullPolicy, platform, ...fields } = typed
+  const { credentialId, pullPolicy, platform, ...fields } = meantForm(typed)
   return {
     ...place,
     ...fields,

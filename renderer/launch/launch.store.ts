@@ -4,7 +4,7 @@ import type { ImageRequest } from '../../contract/pulls.ts'
 import type { LeftOut } from '../../contract/workload/run-form.ts'
 import { usePlace } from '../composables/place.store.ts'
 import { useClient } from '../rpc/client.ts'
-import { blankLaunch, type LaunchPlace, type TypedLaunch, toLaunchDraft } from './launch-draft.ts'
+import { blankLaunch, type LaunchPlace, meantForm, type TypedLaunch, toLaunchDraft } from './launch-draft.ts'
 import { looksLikeRunLine } from './paste/run-line-form.ts'
 
 /** The form as it was before a pasted line filled it, and what the line said that the form does not hold. */
@@ -75,7 +75,7 @@ export const useLaunch = defineStore('launch', () => {
     },
     readRunLine: (line: string) => client.workloads.readRunLine({ line }),
     showAs: () => client.workloads.showAs(toLaunchDraft(typed.value, here())),
-    warnings: async (form: TypedLaunch) => (await client.workloads.checkForm(form)).warnings,
+    warnings: async (form: TypedLaunch) => (await client.workloads.checkForm(meantForm(form))).warnings,
     again: (id: string) => client.workloads.launchAgain({ id }),
     stop: (id: string) => client.workloads.stopLaunch({ id }),
     activate: (id: string) => client.registries.activate({ id }),

@@ -20,7 +20,8 @@ import {
 } from './entry-forms.ts'
 import { FormReader, type ReadEntry, Refused } from './form-reader.ts'
 import { type PortSpec, portsReader, portTakenTwice, portText } from './port-spec.ts'
-import { parseCount, parseCpus, parseMemory, parseSize } from './quantity.ts'
+import { parseCount, parseCpus, parseMemory, parseScale, parseSize } from './quantity.ts'
+import { refuseForReplicas } from './replica-rules.ts'
 import { shellWords } from './shell-words.ts'
 import { parseVolume, targetTakenTwice, type VolumeSpec } from './volume-spec.ts'
 
@@ -52,6 +53,8 @@ export interface ContainerFields {
   shmSize: number | undefined
   stopSignal: string | undefined
   stopTimeout: number | undefined
+  /** Above one it is a service of so many replicas, which has the name, and the fields are those of each. */
+  scale: number
   switches: Readonly<Record<RunSwitch, boolean>>
 }
 
@@ -71,6 +74,7 @@ export function readContainerFields(form: RunForm & { platform?: string | undefi
   const lines = <T>(field: RunText, read: ReadEntry<T>) => reader.lines(field, form[field], read)
   const words = <T>(field: RunText, read: ReadEntry<T>) => reader.words(field, form[field], read)
   const { restart, autoRemove, init, tty, interactive, readOnly, privileged } = form
+  const scale = one('scale', parseScale) ?? 1
 
   const fields: ContainerFields = {
     name: one('name', textOf(nameForm, 'container-name-format')),
@@ -79,7 +83,7 @@ export function readContainerFields(form: RunForm & { platform?: string | undefi
     ports: words('ports', portsReader()).flat(),
     volumes: lines('volumes', parseVolume),
     restart: {
-      policy: restart,
+      policy: scale > 1 ? 'unless-stopped' : restart,
       retries: restart === 'on-failure' ? one('restartRetries', parseCount(0, 'retries-format')) : undefined,
     },
     nanoCpus: one('cpus', parseCpus),
@@ -104,14 +108,16 @@ export function readContainerFields(form: RunForm & { platform?: string | undefi
     shmSize: one('shmSize', parseSize),
     stopSignal: one('stopSignal', textOf(signalForm, 'signal-format')),
     stopTimeout: one('stopTimeout', parseCount(-1, 'seconds-format')),
+    scale,
     switches: { autoRemove, init, tty, interactive, readOnly, privileged },
   }
   const port = portTakenTwice(fields.ports)
   if (port) reader.refuse('ports', 'port-twice', portText(port))
   const volume = targetTakenTwice(fields.volumes)
   if (volume) reader.refuse('volumes', 'volume-twice', volume.target)
+  if (scale > 1) refuseForReplicas(reader, fields, restart)
   // the engine takes one of the two only
-  if (autoRemove && restart !== 'no') reader.refuse('autoRemove', 'remove-and-restart')
+  else if (autoRemove && restart !== 'no') reader.refuse('autoRemove', 'remove-and-restart')
 
   const { faults } = reader
   return faults.length > 0 ? { ok: false, faults } : { ok: true, fields }

@@ -52,9 +52,11 @@ export class FormReader {
     return undefined
   }
 
-  refuse(field: string, code: FaultCode, text?: string): void {
+  /** `facts` go into the sentence as they are. */
+  refuse(field: string, code: FaultCode, text?: string, facts: Readonly<Record<string, string>> = {}): void {
     if (this.faults.some((fault) => fault.field === field)) return
-    this.faults.push({ field, code, ...(text === undefined ? {} : { params: { text: repeatable(text) } }) })
+    const params = text === undefined ? facts : { text: repeatable(text), ...facts }
+    this.faults.push({ field, code, ...(Object.keys(params).length === 0 ? {} : { params }) })
   }
 
   #all<T>(field: string, text: string, entries: readonly string[], read: ReadEntry<T>): T[] {

@@ -1,3 +1,4 @@
+import { mostReplicas } from '../../../contract/workload/run-fields.ts'
 import { Refused } from './form-reader.ts'
 
 const units: readonly string[] = ['b', 'k', 'm', 'g', 't']
@@ -45,4 +46,10 @@ export function parseCount(least: number, code: 'retries-format' | 'seconds-form
     const count = /^-?\d{1,9}$/.test(text) ? Number(text) : Number.NaN
     return count >= least ? count : new Refused(code)
   }
+}
+
+/** Reads the number of replicas that a service starts with. */
+export function parseScale(text: string): number | Refused {
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0
+  return count >= 1 && count <= mostReplicas ? count : new Refused('scale-format')
 }

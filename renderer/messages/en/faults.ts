@@ -45,6 +45,17 @@ const byCode = {
   'user-format': 'Write a user, or a user and a group, as in 1000 or app:staff.',
   'remove-and-restart':
     'A container that is removed when it ends cannot be started again. Choose one of the two.',
+  'scale-format': 'Write a whole number from 1 to 100. Above 1 it is a service with so many replicas.',
+  'scale-name':
+    'The name of a service is what others reach it by: use small letters, digits and dashes, 63 at most, with a letter or digit at both ends.',
+  'scale-restart':
+    'Replicas of a service are started again unless they were stopped. Choose “Unless stopped”, or a scale of 1.',
+  'scale-remove':
+    'A service replaces the replicas that are gone, so they cannot be removed when they end. Choose one of the two.',
+  'scale-port-fixed':
+    '“{text}” can be given to one container only. Write a range of {count} ports or more, as in 8080-8179:80, or leave the port on this machine out.',
+  'scale-ports-few':
+    '“{text}” has too few ports: each of the {count} replicas needs one of its own, also beside other entries with the same ports.',
   'container-name-format':
     'Use letters, digits, dots, dashes and underscores, with a letter or digit at the front.',
 

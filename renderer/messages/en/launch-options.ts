@@ -4,6 +4,8 @@ export const launchOptions = {
   more: 'More',
   moreSet: 'One of them is set. | {count} of them are set.',
   restart: 'Restart policy',
+  serviceName: 'Others in the namespace find the service by it. Left empty, one is made up.',
+  serviceRestart: 'Replicas of a service always have this one.',
   restarts: {
     no: 'Never',
     'on-failure': 'On failure',
@@ -37,6 +39,7 @@ export const launchOptions = {
     shmSize: 'Shared memory',
     stopSignal: 'Stop signal',
     stopTimeout: 'Stop timeout',
+    scale: 'Scale',
   },
   hints: {
     name: 'Left empty, one is made up.',
@@ -66,6 +69,7 @@ export const launchOptions = {
     shmSize: 'As in 64m.',
     stopSignal: 'As in SIGINT.',
     stopTimeout: 'In seconds, before it is killed.',
+    scale: 'Above 1, a service with so many replicas.',
   },
   switches: {
     init: 'Init process',
@@ -92,6 +96,8 @@ export const launchOptions = {
       'The container can write to {text} of the engine’s machine. Put :ro behind it for reading only.',
     privileged: 'A privileged container has all rights on the engine’s machine.',
     'all-capabilities': '{text} gives the container nearly all rights on the engine’s machine.',
+    'shared-volume': 'All replicas share {text}. Each needs to be able to write beside the others.',
+    'shared-host-name': 'All replicas have the host name {text}.',
     'all-interfaces': '{text} is open to everyone who can reach this machine over the network.',
   },
 } as const

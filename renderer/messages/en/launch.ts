@@ -102,6 +102,8 @@ export const launch = {
       compose: 'Save it as compose.yaml. Compose makes a network of its own.',
     },
     copy: { run: 'Copy the line', compose: 'Copy the file' },
+    oneOf:
+      'This is one of {count} replicas. Docker has no word for more: run it {count} times, each with a name of its own.',
     hidden: 'These look like secrets and are not shown: {names}. They are taken from where it is run.',
     close: 'Close',
   },

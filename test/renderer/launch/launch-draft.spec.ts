@@ -21,4 +21,16 @@ describe('the draft of a launch', () => {
       pullPolicy: 'never',
     })
   })
+
+  it('carries the restart policy of replicas above a scale of one, whatever was chosen before', () => {
+    const policy = (scale: string) =>
+      toLaunchDraft({ ...blankLaunch('nginx'), restart: 'always', scale }, place).restart
+    expect(['', '1', 'x', '2', ' 3 '].map(policy)).toEqual([
+      'always',
+      'always',
+      'always',
+      'unless-stopped',
+      'unless-stopped',
+    ])
+  })
 })

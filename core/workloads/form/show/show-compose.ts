@@ -40,12 +40,13 @@ function serviceOf(
   masked: MaskedFields,
   pullPolicy: PullPolicy | undefined,
 ): Record<string, unknown> {
-  const { restart, switches, nanoCpus, memory, shmSize, gpus, stopTimeout } = fields
+  const { restart, switches, nanoCpus, memory, shmSize, gpus, stopTimeout, scale } = fields
   const pairs = (list: MaskedFields['labels']) =>
     Object.fromEntries(list.map(({ name, value }) => [name, shownText(value)]))
   return {
     image: plain(image),
-    container_name: fields.name,
+    // Compose refuses a fixed name for more than one container
+    container_name: scale > 1 ? undefined : fields.name,
     platform: fields.platform,
     pull_policy: pullPolicy && pulls[pullPolicy],
     entrypoint: fields.entrypoint === undefined ? undefined : [plain(fields.entrypoint)],
@@ -58,7 +59,10 @@ function serviceOf(
     cpus: nanoCpus === undefined ? undefined : cpusText(nanoCpus),
     mem_limit: memory === undefined ? undefined : sizeText(memory),
     shm_size: shmSize === undefined ? undefined : sizeText(shmSize),
-    deploy: gpus && { resources: { reservations: { devices: [gpuDevice(gpus)] } } },
+    deploy: given({
+      replicas: scale > 1 ? scale : undefined,
+      resources: gpus && { reservations: { devices: [gpuDevice(gpus)] } },
+    }),
     user: fields.user === undefined ? undefined : plain(fields.user),
     working_dir: fields.workdir === undefined ? undefined : plain(fields.workdir),
     hostname: fields.hostname,

@@ -19,6 +19,7 @@ export function showForm(draft: LaunchDraft): ShownForm {
   const image = familiar(parsed.reference)
   const masked = maskedFields(read.fields)
   return {
+    scale: read.fields.scale,
     run: showRun(image, read.fields, masked, draft.pullPolicy),
     compose: showCompose(image, read.fields, masked, draft.pullPolicy),
     hidden: [...masked.hidden],
