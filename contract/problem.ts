@@ -3,6 +3,7 @@ import { engineProblems } from './engine-problems.ts'
 import { exchangeProblems } from './exchange-problems.ts'
 import { type Fault, faultSchema } from './fault.ts'
 import { imageProblems } from './image-problems.ts'
+import { serviceProblems } from './service-problems.ts'
 
 /** Raw words of a remote party, already cut and stripped of control characters by whoever caught them. */
 const proof = z.string().max(2000)
@@ -140,6 +141,7 @@ export const problemShapes = {
 
   ...exchangeProblems,
   ...imageProblems,
+  ...serviceProblems,
 } as const
 
 export type ProblemCode = keyof typeof problemShapes

@@ -79,6 +79,17 @@ export const activity = {
       refused: 'Launch of {subject} refused',
     },
     workload: { stopped: 'Workload {subject} stopped', removed: 'Workload {subject} removed' },
+    service: {
+      scaled: 'Service {subject}: scale changed',
+      started: 'Service {subject} started',
+      stopped: 'Service {subject} stopped',
+      restarted: 'Service {subject} restarted',
+      updated: 'Service {subject} updated',
+      'update-failed': 'Update of the service {subject} failed',
+      'rolled-back': 'Service {subject} went back to the image from before',
+      removed: 'Service {subject} removed',
+      blocked: 'Service {subject} may not grow',
+    },
     mirror: {
       confirmed: 'Mirror {subject} confirmed: it may be sent Docker Hub’s credentials',
       forgotten: 'Confirmation of the mirror {subject} taken back',

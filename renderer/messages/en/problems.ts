@@ -4,6 +4,7 @@ import { engineProblems } from './engine-problems.ts'
 import { exchangeProblems } from './exchange-problems.ts'
 import { imageProblems } from './image-problems.ts'
 import { pullProblems } from './pull-problems.ts'
+import { serviceProblems } from './service-problems.ts'
 import { vaultProblems } from './vault-problems.ts'
 
 /** What happened, why we think so, and what to do, for every problem of the contract. */
@@ -187,6 +188,8 @@ export const problems = {
       next: 'Read the answer of the engine, change the command or the options, and launch it again.',
     },
   },
+
+  service: serviceProblems,
 
   exchange: exchangeProblems,
 } as const satisfies ProblemCatalogue
