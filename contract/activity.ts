@@ -58,6 +58,8 @@ export const activityKindSchema = z.enum([
   'service.rolled-back',
   'service.removed',
   'service.blocked',
+  'workload.adopted',
+  'workload.left',
   'project.added',
   'project.renamed',
   'project.removed',

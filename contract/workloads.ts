@@ -4,6 +4,8 @@ import { faultSchema } from './fault.ts'
 import { problemRecordSchema, problems } from './problem.ts'
 import { imageRequestSchema, refusals } from './pulls.ts'
 import { idSchema, instantSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
+import { containerPortSchema, containerStateSchema } from './workload/container-state.ts'
+import { otherContainerSchema } from './workload/other-container.ts'
 import {
   pullPolicySchema,
   runLineSchema,
@@ -11,6 +13,7 @@ import {
   shownFormSchema,
   typedRunFormSchema,
 } from './workload/run-form.ts'
+import { containerStatsSchema, workloadDetailsSchema } from './workload/workload-details.ts'
 
 /** What is to be launched, where, and how. No `pullPolicy` means the default for the tag. */
 export const launchDraftSchema = imageRequestSchema.extend({
@@ -38,7 +41,10 @@ export const launchSchema = z.object({
 })
 export type Launch = z.infer<typeof launchSchema>
 
-/** A container that this workspace launched, as the engine shows it now. `id` is the engine's. */
+/**
+ * A container that this workspace launched or adopted, as the engine shows it now. `id` is the engine's.
+ * `serviceId` is that of the service whose replica it is; an adopted one belongs to the place where it was adopted.
+ */
 export const workloadSchema = z.object({
   id: z.string(),
   environmentId: idSchema,
@@ -47,17 +53,12 @@ export const workloadSchema = z.object({
   name: z.string(),
   image: z.string(),
   imageId: z.string(),
-  state: z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']),
+  state: containerStateSchema,
   status: z.string(),
   credential: z.object({ id: idSchema, name: z.string().optional() }).optional(),
-  ports: z.array(
-    z.object({
-      container: z.number(),
-      host: z.number().optional(),
-      address: z.string().optional(),
-      protocol: z.string(),
-    }),
-  ),
+  ports: z.array(containerPortSchema),
+  serviceId: idSchema.optional(),
+  adopted: z.literal(true).optional(),
   createdAt: instantSchema,
 })
 export type Workload = z.infer<typeof workloadSchema>
@@ -100,6 +101,41 @@ export const workloads = {
     .input(z.object({ environmentId: idSchema }))
     .output(z.array(workloadSchema))
     .errors(engine),
+
+  /** The containers that this workspace has nothing to do with. They can be looked at, and adopted. */
+  others: oc
+    .input(z.object({ environmentId: idSchema }))
+    .output(z.array(otherContainerSchema))
+    .errors(engine),
+
+  /**
+   * Takes a container into this place, so that it can be started, stopped and removed from here. It is a note of
+   * this workspace: on the engine nothing changes.
+   */
+  adopt: oc
+    .input(one.extend({ projectId: idSchema, namespace: namespaceNameSchema }))
+    .output(z.object({}))
+    .errors({
+      ...engine,
+      ...problems('workload.not-found', 'project.not-found', 'namespace.not-found'),
+      ...problems('storage.not-saved', 'storage.newer-format'),
+    }),
+
+  /** Takes an adoption back. The container stays as it is. */
+  leave: oc.input(one).output(z.object({})).errors(problems('storage.not-saved', 'storage.newer-format')),
+
+  /** Any container of the engine, whoever made it. */
+  inspect: oc
+    .input(one)
+    .output(workloadDetailsSchema)
+    .errors({ ...engine, ...problems('workload.not-found') }),
+
+  /** At most once a second for as long as it runs. Any container of the engine, whoever made it. */
+  stats: oc
+    .input(one)
+    .output(eventIterator(containerStatsSchema))
+    .errors({ ...engine, ...problems('workload.not-found') }),
+
   start: oc.input(one).output(z.object({})).errors(onWorkload),
   stop: oc.input(one).output(z.object({})).errors(onWorkload),
   restart: oc.input(one).output(z.object({})).errors(onWorkload),

@@ -8,7 +8,9 @@ import { openDocument } from '../storage/document.ts'
 import { openRecordFolder } from '../storage/record-folder.ts'
 import type { StorageNotice } from '../storage/versioned-file.ts'
 import { openVault, type VaultOptions } from '../vault/open-vault.ts'
+import { noAdoptions } from '../workloads/adopt/adoptions.ts'
 import {
+  adoptionsFormat,
   environmentsFormat,
   imageOriginFormat,
   pullIntentFormat,
@@ -33,26 +35,28 @@ export async function openCoreFiles(options: CoreFilesOptions) {
   const { layer } = options.vault
   const at = (name: string) => join(dataFolder, name)
 
-  const [vault, workspace, choices, records, origins, intents, loginBackups, activity] = await Promise.all([
-    openVault({ ...options.vault, folder: dataFolder }),
-    openDocument({
-      ...workspaceFormat,
-      layer,
-      path: at('projects.json'),
-      initial: firstWorkspace(newId, environmentId),
-    }),
-    openDocument({
-      ...environmentsFormat,
-      layer,
-      path: at('environments.json'),
-      initial: noEnvironmentChoices,
-    }),
-    openRecordFolder({ ...registryFormat, layer, folder: at('registries') }),
-    openRecordFolder({ ...imageOriginFormat, layer, folder: at('image-origins') }),
-    openRecordFolder({ ...pullIntentFormat, layer, folder: at('pull-intents') }),
-    openRecordFolder({ ...loginBackupFormat, layer, folder: at('login-backups') }),
-    ActivityLog.open({ ...options.activity, layer, path: at('activity.jsonl') }),
-  ])
+  const [vault, workspace, choices, adopted, records, origins, intents, loginBackups, activity] =
+    await Promise.all([
+      openVault({ ...options.vault, folder: dataFolder }),
+      openDocument({
+        ...workspaceFormat,
+        layer,
+        path: at('projects.json'),
+        initial: firstWorkspace(newId, environmentId),
+      }),
+      openDocument({
+        ...environmentsFormat,
+        layer,
+        path: at('environments.json'),
+        initial: noEnvironmentChoices,
+      }),
+      openDocument({ ...adoptionsFormat, layer, path: at('adopted.json'), initial: noAdoptions }),
+      openRecordFolder({ ...registryFormat, layer, folder: at('registries') }),
+      openRecordFolder({ ...imageOriginFormat, layer, folder: at('image-origins') }),
+      openRecordFolder({ ...pullIntentFormat, layer, folder: at('pull-intents') }),
+      openRecordFolder({ ...loginBackupFormat, layer, folder: at('login-backups') }),
+      ActivityLog.open({ ...options.activity, layer, path: at('activity.jsonl') }),
+    ])
   // the workspace's id stands in labels on engines, so it must be on disk before it is used
   if (!workspace.exists) await workspace.update((value) => ({ ...value }))
 
@@ -60,18 +64,19 @@ export async function openCoreFiles(options: CoreFilesOptions) {
     vault,
     workspace,
     choices,
+    adopted,
     records,
     origins,
     intents,
     loginBackups,
     activity,
     notices: () =>
-      [vault, workspace, choices, records, origins, intents, loginBackups]
+      [vault, workspace, choices, adopted, records, origins, intents, loginBackups]
         .flatMap((file) => file.notices)
         .map(shownNotice),
     dispose: async () => {
       await Promise.all(
-        [vault, workspace, choices, records, origins, intents, loginBackups, activity].map((each) =>
+        [vault, workspace, choices, adopted, records, origins, intents, loginBackups, activity].map((each) =>
           each.dispose(),
         ),
       )

@@ -14,6 +14,7 @@ import type { Matcher } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
 import type { SettingsStore } from '../shell/settings-store.ts'
 import type { Vault } from '../vault/vault.ts'
+import { Adoptions } from '../workloads/adopt/adoptions.ts'
 import { ContainerMaker } from '../workloads/launch/container-maker.ts'
 import { ImageSupply } from '../workloads/launch/image-supply.ts'
 import { LaunchService } from '../workloads/launch/launch-service.ts'
@@ -24,7 +25,7 @@ import type { CoreFiles } from './core-files.ts'
 import { createImages } from './core-images.ts'
 
 export interface LaunchingOptions {
-  files: Pick<CoreFiles, 'origins' | 'intents'>
+  files: Pick<CoreFiles, 'origins' | 'intents' | 'adopted'>
   matcher: Matcher
   registries: RegistryService
   environments: EnvironmentService
@@ -101,7 +102,16 @@ export function createLaunching(options: LaunchingOptions) {
     now,
     newId,
   })
-  const workloads = new WorkloadService({ environments, projects, registries, networks, activity, announce })
+  const adoptions = new Adoptions({ document: files.adopted, projects, announce, now })
+  const workloads = new WorkloadService({
+    environments,
+    projects,
+    registries,
+    networks,
+    adoptions,
+    activity,
+    announce,
+  })
   const usage = new UsageService({ environments, registries, workloads, images, pulls })
   return { rehearsal, pulls, launches, images, imageFiles, imageUpdates, workloads, usage }
 }

@@ -7,6 +7,7 @@ import { pullIntentSchema } from '../pulls/pull-intents.ts'
 import { registryRecordSchema } from '../registries/registry-record.ts'
 import { vaultHeaderFormat } from '../vault/keys/vault-header.ts'
 import { secretRecordFormat } from '../vault/seal/secret-record.ts'
+import { adoptionsSchema } from '../workloads/adopt/adoptions.ts'
 
 export const workspaceFormat = {
   format: 'fairlead/projects',
@@ -38,12 +39,19 @@ export const pullIntentFormat = {
   schema: pullIntentSchema,
 } as const
 
+export const adoptionsFormat = {
+  format: 'fairlead/adopted',
+  version: 1,
+  schema: adoptionsSchema,
+} as const
+
 /** Everything in a data folder that is kept for good: what a backup holds, and what a restore replaces. */
 export const dataShape: DataShape = {
   documents: {
     'vault.json': vaultHeaderFormat,
     'projects.json': workspaceFormat,
     'environments.json': environmentsFormat,
+    'adopted.json': adoptionsFormat,
   },
   records: [
     { folder: /^secrets(-[1-9]\d{0,8})?$/, format: secretRecordFormat },

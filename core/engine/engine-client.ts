@@ -1,5 +1,6 @@
 import { Problem } from '../../contract/problem.ts'
 import type { ImageReference } from '../images/image-reference.ts'
+import { containerSamples, inspectWhole } from './calls/container-look.ts'
 import {
   type CreateOptions,
   createContainer,
@@ -112,6 +113,14 @@ export class EngineClient implements Engine {
 
   inspectContainer(id: string, signal?: AbortSignal) {
     return inspectContainer(this.#api, id, signal)
+  }
+
+  inspectWhole(id: string, signal?: AbortSignal) {
+    return inspectWhole(this.#api, id, signal)
+  }
+
+  samples(id: string, signal: AbortSignal) {
+    return containerSamples(this.#api, id, signal)
   }
 
   createContainer(name: string, body: ContainerBody, options?: CreateOptions) {

@@ -12,6 +12,7 @@ import type { FailureClass } from './engine-failure.ts'
 import type { EngineImage, EngineImageRow, EngineInfo, EngineVersion, RemoteImage } from './engine-shapes.ts'
 import type { LoadAnswer, RemovedImage, SavedFile } from './image-answers.ts'
 import type { PullEvent } from './pull/pull-event.ts'
+import type { ContainerSample } from './shapes/container-sample.ts'
 
 type Signal = AbortSignal | undefined
 type StopOptions = { readonly seconds?: number; readonly signal?: Signal }
@@ -97,6 +98,10 @@ export interface Engine {
     signal?: Signal,
   ): Promise<readonly EngineContainerRow[]>
   inspectContainer(id: string, signal?: Signal): Promise<EngineContainer | undefined>
+  /** The whole inspection as the engine says it. It may hold secrets: it is never sent on as it is. */
+  inspectWhole(id: string, signal?: Signal): Promise<Readonly<Record<string, unknown>> | undefined>
+  /** What a container uses, at the engine's own pace, until the signal. Throws `workload.not-found`. */
+  samples(id: string, signal: AbortSignal): AsyncIterable<ContainerSample>
   /** Resolves with the new id. Throws `workload.name-taken` or `image.not-local`. */
   createContainer(name: string, body: ContainerBody, options?: CreateOptions): Promise<string>
   /** Throws `workload.not-found`, `workload.port-taken` or `workload.not-started`. Started already is fine. */

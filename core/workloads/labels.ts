@@ -9,6 +9,7 @@ export const labelKeys = {
   workspace: 'io.fairlead.workspace',
   project: 'io.fairlead.project',
   namespace: 'io.fairlead.namespace',
+  service: 'io.fairlead.service',
   registry: 'io.fairlead.registry',
   image: 'io.fairlead.image',
 } as const

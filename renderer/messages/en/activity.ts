@@ -78,7 +78,12 @@ export const activity = {
       failed: 'Launch of {subject} failed',
       refused: 'Launch of {subject} refused',
     },
-    workload: { stopped: 'Workload {subject} stopped', removed: 'Workload {subject} removed' },
+    workload: {
+      stopped: 'Workload {subject} stopped',
+      removed: 'Workload {subject} removed',
+      adopted: 'Container {subject} adopted',
+      left: 'Container {subject} left alone again',
+    },
     service: {
       scaled: 'Service {subject}: scale changed',
       started: 'Service {subject} started',

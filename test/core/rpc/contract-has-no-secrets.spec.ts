@@ -78,6 +78,16 @@ const textKeys = new Set([
   // the run form as the page itself has just sent it, read or said in other words
   'run',
   'compose',
+  'serviceId',
+  // an engine's words about one container; what looks like a secret has been taken out of all of them
+  'aliases',
+  'error',
+  'kind',
+  'policy',
+  'raw',
+  'said',
+  'source',
+  'target',
   'hidden',
   ...runTextNames,
 ])

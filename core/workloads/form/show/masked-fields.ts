@@ -15,7 +15,9 @@ export interface MaskedFields {
 }
 
 /** Finds the values that look like secrets in variables, labels and the command, by name and by look. */
-export function maskedFields(fields: ContainerFields): MaskedFields {
+export function maskedFields(
+  fields: Pick<ContainerFields, 'environment' | 'labels' | 'command'>,
+): MaskedFields {
   const hidden = new Set<string>()
   const hide: Hide = (name, before = '') => {
     hidden.add(name)
