@@ -21,23 +21,24 @@ import type { ContainerBody } from './container-shapes.ts'
 import { Echo } from './echo.ts'
 import type { Engine, EventOptions, LogOptions, PullRequest } from './engine.ts'
 import type { EngineCredential } from './engine-credential.ts'
-import { type EngineEndpoint, isLocalEndpoint } from './engine-endpoint.ts'
+import { type EngineEndpoint, isLocalEndpoint, speaksTls } from './engine-endpoint.ts'
 import { infoShape } from './engine-shapes.ts'
 import { pullImage } from './pull/engine-pull.ts'
 import type { PullEvent } from './pull/pull-event.ts'
 import { EngineApi } from './transport/engine-api.ts'
 import { EngineHttp, type EngineTimeouts } from './transport/engine-http.ts'
+import type { EngineWay } from './transport/engine-way.ts'
 
 type Labels = Readonly<Record<string, string>>
 type StopOptions = { readonly seconds?: number; readonly signal?: AbortSignal | undefined }
 
-export type EngineClientOptions = {
+export type EngineClientOptions = EngineWay & {
   readonly timeouts?: Partial<EngineTimeouts>
   /** The user agreed that credentials go to this endpoint over an unencrypted connection. */
   readonly plainTcpConfirmed?: boolean
 }
 
-/** The Docker Engine API over a socket, spoken without a library; see `Engine` for what each call does. */
+/** The Docker Engine API over a socket, TCP, TLS or ssh, spoken without a library; see `Engine` for what each call does. */
 export class EngineClient implements Engine {
   readonly endpoint: string
   readonly #http: EngineHttp
@@ -46,9 +47,9 @@ export class EngineClient implements Engine {
 
   constructor(endpoint: EngineEndpoint, options: EngineClientOptions = {}) {
     this.endpoint = endpoint.text
-    this.#http = new EngineHttp(endpoint, options.timeouts)
+    this.#http = new EngineHttp(endpoint, options, options.timeouts)
     this.#api = new EngineApi(this.#http, endpoint.text)
-    this.#mayCarryCredentials = isLocalEndpoint(endpoint) || options.plainTcpConfirmed === true
+    this.#mayCarryCredentials = mayCarryCredentials(endpoint, options)
   }
 
   ping(signal?: AbortSignal) {
@@ -176,4 +177,10 @@ export class EngineClient implements Engine {
       throw new Problem('engine.plain-tcp', { endpoint: this.endpoint })
     }
   }
+}
+
+/** Whether what is sent stays on this machine or is encrypted, or the user agreed that it is neither. */
+export function mayCarryCredentials(endpoint: EngineEndpoint, options: EngineClientOptions = {}): boolean {
+  if (isLocalEndpoint(endpoint) || endpoint.kind === 'ssh') return true
+  return speaksTls(endpoint, options.tls !== undefined) || options.plainTcpConfirmed === true
 }

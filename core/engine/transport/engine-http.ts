@@ -1,8 +1,11 @@
-import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { EngineEndpoint } from '../engine-endpoint.ts'
+import { agentsFor, type EngineAgents } from './engine-agents.ts'
 import { bodyChunks, readBounded } from './engine-body.ts'
 import { engineUnreachable, silentFor } from './engine-unreachable.ts'
 import { sendBody } from './engine-upload.ts'
+import type { EngineWay } from './engine-way.ts'
+import { WayFailure } from './way-failure.ts'
 
 /** In milliseconds; `undefined` waits without end. `header` counts from the start, `idle` between pieces. */
 export type EngineTimeouts = { readonly header: number | undefined; readonly idle: number | undefined }
@@ -44,11 +47,12 @@ const bodyLimit = 32 * 1024 * 1024
 export class EngineHttp {
   readonly #endpoint: EngineEndpoint
   readonly #timeouts: EngineTimeouts
-  readonly #agent = new Agent({ keepAlive: true, maxFreeSockets: 2 })
+  readonly #agents: EngineAgents
   readonly #disposed = new AbortController()
 
-  constructor(endpoint: EngineEndpoint, timeouts: Partial<EngineTimeouts> = {}) {
+  constructor(endpoint: EngineEndpoint, way: EngineWay = {}, timeouts: Partial<EngineTimeouts> = {}) {
     this.#endpoint = endpoint
+    this.#agents = agentsFor(endpoint, way)
     this.#timeouts = { ...defaultTimeouts, ...timeouts }
   }
 
@@ -75,7 +79,7 @@ export class EngineHttp {
 
   dispose(): void {
     this.#disposed.abort()
-    this.#agent.destroy()
+    this.#agents.dispose()
   }
 
   async #exchange(
@@ -89,8 +93,10 @@ export class EngineHttp {
         return await answerTo(outgoing, header, call.body)
       } catch (error) {
         if (signal.aborted) throw signal.reason
-        // an engine that was restarted leaves dead connections behind; only GET reuses them and may be asked twice
-        if (attempt === 1 && outgoing.reusedSocket && isReset(error)) continue
+        // an engine that was restarted leaves dead connections behind; only GET may be asked twice
+        if (attempt === 1 && call.method === 'GET' && outgoing.reusedSocket && isReset(error)) continue
+        if (attempt === 1 && error instanceof WayFailure && error.details.goOn && !isStream(call.body))
+          continue
         throw engineUnreachable(this.#endpoint.text, error)
       }
     }
@@ -98,13 +104,11 @@ export class EngineHttp {
 
   #request(call: EngineCall, signal: AbortSignal): ClientRequest {
     const outgoing = request({
-      ...(this.#endpoint.kind === 'socket'
-        ? { socketPath: this.#endpoint.path }
-        : { host: this.#endpoint.host, port: this.#endpoint.port }),
+      ...placeOf(this.#endpoint),
       method: call.method,
       path: call.path,
       signal,
-      agent: call.method === 'GET' ? this.#agent : false,
+      agent: this.#agents.agentFor(call.method, isStream(call.body)),
     })
     // not among the options: Node prints those for NODE_DEBUG=http
     outgoing.setHeader('User-Agent', 'fairlead')
@@ -114,8 +118,24 @@ export class EngineHttp {
   }
 }
 
+function placeOf(endpoint: EngineEndpoint) {
+  switch (endpoint.kind) {
+    case 'socket':
+      return { socketPath: endpoint.path }
+    case 'tcp':
+      return { host: endpoint.host, port: endpoint.port }
+    case 'ssh':
+      // to the engine behind ssh the caller is on its own machine
+      return { host: 'localhost' }
+  }
+}
+
+function isStream(body: EngineCall['body']): body is AsyncIterable<Uint8Array> {
+  return body !== undefined && !(body instanceof Uint8Array)
+}
+
 function typeOf(body: Buffer | AsyncIterable<Uint8Array>): string {
-  return body instanceof Uint8Array ? 'application/json' : 'application/x-tar'
+  return isStream(body) ? 'application/x-tar' : 'application/json'
 }
 
 function answerTo(outgoing: ClientRequest, header: number | undefined, body: EngineCall['body']) {

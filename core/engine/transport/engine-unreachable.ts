@@ -1,16 +1,21 @@
-import { Problem, type ProblemData } from '../../../contract/problem.ts'
+import { Problem } from '../../../contract/problem.ts'
 import { safeProof } from '../safe-proof.ts'
-
-type Reason = ProblemData<'engine.unreachable'>['reason']
+import { tlsReason } from './tls/tls-reason.ts'
+import { type UnreachableReason, WayFailure } from './way-failure.ts'
 
 /** A problem stays as it is; any failure of the connection becomes `engine.unreachable` with its reason. */
 export function engineUnreachable(endpoint: string, error: unknown): Problem {
   if (error instanceof Problem) return error
-  const reason = reasonFor(error)
-  const proof = error instanceof Error ? safeProof(error.message) : ''
+  const { reason, words, command } = factsOf(error)
+  const proof = safeProof(words)
   return new Problem(
     'engine.unreachable',
-    { endpoint, reason, ...(proof === '' ? {} : { proof }) },
+    {
+      endpoint,
+      reason,
+      ...(command === undefined ? {} : { command }),
+      ...(proof === '' ? {} : { proof }),
+    },
     { cause: error },
   )
 }
@@ -20,7 +25,16 @@ export function silentFor(milliseconds: number): Error {
   return Object.assign(new Error(`no answer for ${milliseconds} ms`), { code: 'ETIMEDOUT' })
 }
 
-function reasonFor(error: unknown): Reason {
+type Facts = { readonly reason: UnreachableReason; readonly words: string; readonly command?: string }
+
+function factsOf(error: unknown): Facts {
+  if (!(error instanceof WayFailure))
+    return { reason: reasonFor(error), words: error instanceof Error ? error.message : '' }
+  const { words = '', command } = error.details
+  return { reason: error.reason, words, ...(command === undefined ? {} : { command }) }
+}
+
+function reasonFor(error: unknown): UnreachableReason {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code.startsWith('HPE_')) return code === 'HPE_INVALID_EOF_STATE' ? 'cut' : 'rubbish'
   switch (code) {
@@ -50,6 +64,6 @@ function reasonFor(error: unknown): Reason {
     case 'ERR_INVALID_CHUNK':
       return 'rubbish'
     default:
-      return 'other'
+      return tlsReason(error, false) ?? 'other'
   }
 }

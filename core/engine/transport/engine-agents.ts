@@ -1,0 +1,41 @@
+import { Agent } from 'node:http'
+import { type EngineEndpoint, speaksTls } from '../engine-endpoint.ts'
+import { DialingAgent } from './dialing-agent.ts'
+import type { EngineWay } from './engine-way.ts'
+import { sshDial } from './ssh/dial-ssh.ts'
+import { dialTls } from './tls/dial-tls.ts'
+
+/** Who keeps the connections of one engine. */
+export type EngineAgents = {
+  /** The agent for a call; `false` for a connection that is used once. */
+  readonly agentFor: (method: string, isStream: boolean) => Agent | false
+  readonly dispose: () => void
+}
+
+/**
+ * Only GET goes over a connection that was kept, since it may be asked again where that has died meanwhile. Not so over
+ * ssh: to log in takes longer than the call, and the end of a connection is seen at once by the end of its process.
+ * There only a body of any length has a connection of its own, which an engine may leave before it has read it all.
+ */
+export function agentsFor(endpoint: EngineEndpoint, way: EngineWay): EngineAgents {
+  if (endpoint.kind === 'ssh') {
+    const dial = sshDial(endpoint, way.sshProgram)
+    const kept = new DialingAgent(dial, { keepAlive: true })
+    const single = new DialingAgent(dial, { keepAlive: false })
+    return { agentFor: (_method, isStream) => (isStream ? single : kept), dispose: disposing(kept, single) }
+  }
+  if (endpoint.kind === 'tcp' && speaksTls(endpoint, way.tls !== undefined)) {
+    const dial = (signal: AbortSignal) => dialTls(endpoint, way, signal)
+    const kept = new DialingAgent(dial, { keepAlive: true })
+    const single = new DialingAgent(dial, { keepAlive: false })
+    return { agentFor: (method) => (method === 'GET' ? kept : single), dispose: disposing(kept, single) }
+  }
+  const kept = new Agent({ keepAlive: true, maxFreeSockets: 2 })
+  return { agentFor: (method) => (method === 'GET' ? kept : false), dispose: disposing(kept) }
+}
+
+function disposing(...agents: readonly Agent[]): () => void {
+  return () => {
+    for (const agent of agents) agent.destroy()
+  }
+}
