@@ -6,6 +6,7 @@ import { environments } from './environments.ts'
 import { exchange } from './exchange.ts'
 import { images } from './images.ts'
 import { impact } from './impact.ts'
+import { logs } from './logs.ts'
 import { projects } from './projects.ts'
 import { pulls } from './pulls.ts'
 import { registries } from './registries.ts'
@@ -23,6 +24,7 @@ export const contract = {
   exchange,
   images,
   impact,
+  logs,
   projects,
   pulls,
   registries,

@@ -7,6 +7,7 @@ import { createBackups } from './compose/core-backups.ts'
 import { createExchange } from './compose/core-exchange.ts'
 import { openCoreFiles } from './compose/core-files.ts'
 import { createLaunching } from './compose/core-launching.ts'
+import { createLogs } from './compose/core-logs.ts'
 import { createTerminal } from './compose/core-terminal.ts'
 import { dataShape } from './compose/data-formats.ts'
 import { openUnattended } from './compose/open-unattended.ts'
@@ -28,6 +29,7 @@ import { createRouter } from './router.ts'
 import { describeBug } from './rpc/call-outcome.ts'
 import { createRpcServer } from './rpc/rpc-server.ts'
 import type { Services } from './services.ts'
+import { joinedDoors } from './shell/joined-doors.ts'
 import { nodeFileLayer } from './storage/node-file-layer.ts'
 import { TopicHub } from './topic-hub.ts'
 import { keyringSlot } from './vault/slots/keyring-slot.ts'
@@ -102,6 +104,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...ports,
   })
   const { pulls, launches, workloads, imageFiles, imageUpdates } = launching
+  const logging = createLogs({ environments, ...ports })
   const access = createAccess({ matcher, registries, environments, vault, now })
   const { dispose: disposeBackups, ...backups } = createBackups({
     layer: nodeFileLayer,
@@ -160,6 +163,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     exchange,
     guard,
     ...launching,
+    ...logging,
     ...access,
     matcher,
     mirrors,
@@ -182,7 +186,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   return {
     rpc,
-    files: imageFiles,
+    files: joinedDoors([imageFiles, logging.logFiles]),
     vault,
     machine: (event) => guard.machine(event),
     terminal,
@@ -191,6 +195,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       exchange.dispose()
       terminal.dispose()
       guard.dispose()
+      logging.logFiles.dispose()
       access.tags.dispose()
       for (const watch of watches) watch.dispose()
       const working = [launches, pulls, imageFiles, imageUpdates]

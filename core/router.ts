@@ -6,6 +6,7 @@ import { exchangeRoutes } from './routes/exchange-routes.ts'
 import { imageRoutes } from './routes/image-routes.ts'
 import { impactRoutes } from './routes/impact-routes.ts'
 import { os } from './routes/implementer.ts'
+import { logRoutes } from './routes/log-routes.ts'
 import { projectRoutes } from './routes/project-routes.ts'
 import { pullRoutes } from './routes/pull-routes.ts'
 import { registryRoutes } from './routes/registry-routes.ts'
@@ -28,6 +29,7 @@ export function createRouter(services: Services) {
     exchange: exchangeRoutes(services),
     images: imageRoutes(services),
     impact: impactRoutes(services),
+    logs: logRoutes(services),
     projects: projectRoutes(services),
     pulls: pullRoutes(services),
     registries: registryRoutes(services),

@@ -29,6 +29,8 @@ import type { TerminalDesk } from './terminal/terminal-desk.ts'
 import type { TopicHub } from './topic-hub.ts'
 import type { Vault } from './vault/vault.ts'
 import type { LaunchService } from './workloads/launch/launch-service.ts'
+import type { LogFiles } from './workloads/logs/log-files.ts'
+import type { LogService } from './workloads/logs/log-service.ts'
 import type { WorkloadService } from './workloads/workload-service.ts'
 
 /** What the router serves: every service once, built in `create-core`. */
@@ -46,6 +48,8 @@ export interface Services {
   imageUpdates: UpdateCheck
   keptStates: KeptStates
   launches: LaunchService
+  logs: LogService
+  logFiles: LogFiles
   matcher: Matcher
   mirrors: MirrorBook
   projects: ProjectService

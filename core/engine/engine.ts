@@ -54,8 +54,15 @@ export type EventOptions = {
   readonly signal: AbortSignal
 }
 
-/** A piece of output as it came: not cut at lines nor at characters. With a terminal all is `stdout`. */
-export type LogPiece = { readonly stream: 'stdout' | 'stderr'; readonly bytes: Buffer }
+/**
+ * A piece of output as it came: not cut at lines nor at characters. `entry` says whether it begins what the engine
+ * noted at one instant. With a terminal all is `stdout`, and entries cannot be told apart.
+ */
+export type LogPiece = {
+  readonly stream: 'stdout' | 'stderr'
+  readonly bytes: Buffer
+  readonly entry?: 'start' | 'rest'
+}
 
 /**
  * One container engine, as the rest of the core sees it. Every call may throw `engine.unreachable`,

@@ -25,6 +25,8 @@ export interface FileSeat {
 /** A file on its way out. Reading throws if it breaks off; after `ended` nothing more is to be sent. */
 export interface GivenFile {
   readonly name: string
+  /** As `Content-Type` says it. */
+  readonly type: string
   readonly bytes: AsyncIterable<Uint8Array>
   readonly ended: AbortSignal
 }

@@ -51,7 +51,7 @@ async function give(door: FileDoor, ticket: string, gone: AbortSignal): Promise<
   return {
     status: 200,
     headers: [
-      ['Content-Type', 'application/x-tar'],
+      ['Content-Type', file.type],
       ['Content-Disposition', `attachment; filename="${file.name}"`],
     ],
     file,

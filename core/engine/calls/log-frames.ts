@@ -9,6 +9,7 @@ export class LogFrames {
   #header = Buffer.alloc(0)
   #left = 0
   #stream: LogPiece['stream'] = 'stdout'
+  #entry: 'start' | 'rest' = 'start'
 
   push(piece: Buffer): LogPiece[] {
     const out: LogPiece[] = []
@@ -18,7 +19,8 @@ export class LogFrames {
         const bytes = rest.subarray(0, this.#left)
         this.#left -= bytes.length
         rest = rest.subarray(bytes.length)
-        out.push({ stream: this.#stream, bytes })
+        out.push({ stream: this.#stream, bytes, entry: this.#entry })
+        this.#entry = 'rest'
       } else {
         const missing = headerLength - this.#header.length
         this.#header = Buffer.concat([this.#header, rest.subarray(0, missing)])
@@ -34,6 +36,7 @@ export class LogFrames {
     if (stream === undefined || stream > 3 || zeros.some((byte) => byte !== 0)) throw new BrokenLogFrames()
     this.#stream = stream === 2 ? 'stderr' : 'stdout'
     this.#left = this.#header.readUInt32BE(4)
+    this.#entry = 'start'
     this.#header = Buffer.alloc(0)
   }
 }

@@ -43,6 +43,8 @@ const textKeys = new Set([
   'kept',
   'key',
   'leftOut',
+  // what a container has written, as it wrote it
+  'lines',
   'message',
   'name',
   'names',

@@ -3,12 +3,12 @@ import { Problem } from '../../../../contract/problem.ts'
 import type { ActivityRecorder } from '../../../activity/activity-log.ts'
 import type { EnvironmentService } from '../../../environments/environment-service.ts'
 import type { FileDoor, FileSeat, GivenFile } from '../../../shell/file-door.ts'
+import { TransferTickets } from '../../../shell/transfer-tickets.ts'
 import type { ImagePlace, ImageRight } from '../image-right.ts'
 import { shownFileName } from './file-names.ts'
 import { ImageTransfer, type ImageTransferOptions } from './image-transfer.ts'
 import { LoadRun } from './load-run.ts'
 import { SaveRun } from './save-run.ts'
-import { TransferTickets } from './transfer-tickets.ts'
 
 export interface ImageFilesOptions {
   environments: Pick<EnvironmentService, 'engine'>

@@ -71,7 +71,8 @@ export class SaveRun {
       await SaveRun.plan(engine, right, wanted)
       transfer.become('working')
       const saved = await engine.saveImages(namesOf(wanted.images), transfer.signal)
-      return { name: transfer.file, bytes: this.#bytes(saved), ended: transfer.signal }
+      const type = 'application/x-tar'
+      return { name: transfer.file, type, bytes: this.#bytes(saved), ended: transfer.signal }
     } catch (error) {
       this.#fail(error)
       return 'failed'

@@ -56,7 +56,7 @@ describe('the frames of logs', () => {
     const frames = new LogFrames()
     expect(frames.push(Buffer.from([1, 0, 0, 0, 255, 255, 255, 255]))).toEqual([])
     const piece = Buffer.alloc(1024)
-    expect(frames.push(piece)).toEqual([{ stream: 'stdout', bytes: piece }])
+    expect(frames.push(piece)).toEqual([{ stream: 'stdout', bytes: piece, entry: 'start' }])
   })
 
   test.each([[[9, 0, 0, 0, 0, 0, 0, 1]], [[1, 0, 1, 0, 0, 0, 0, 1]], [[...Buffer.from('plain te')]]])(
