@@ -30,7 +30,7 @@ const layer = (from, allowed) => ({
   severity: 'error',
   from: { path: `^${from}/` },
   to: {
-    path: '^(contract|core|electron|web|terminal|renderer|test|build)/',
+    path: '^(contract|sentences|core|electron|web|terminal|cli|renderer|test|build)/',
     pathNot: `^(${allowed.join('|')})/`,
   },
 })
@@ -39,18 +39,20 @@ const only = (name, packages, path, comment) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: '^(contract|core|electron|web|terminal|renderer)/', pathNot: path },
+  from: { path: '^(contract|sentences|core|electron|web|terminal|cli|renderer)/', pathNot: path },
   to: { path: packages },
 })
 
 module.exports = {
   forbidden: [
     layer('contract', ['contract']),
+    layer('sentences', ['sentences', 'contract']),
     layer('core', ['core', 'contract']),
     layer('electron', ['electron', 'core', 'contract']),
     layer('web', ['web', 'core', 'contract']),
     layer('terminal', ['terminal', 'core', 'contract']),
-    layer('renderer', ['renderer', 'contract']),
+    layer('cli', ['cli', 'core', 'contract', 'sentences']),
+    layer('renderer', ['renderer', 'contract', 'sentences']),
     ...ladderRules,
     {
       name: 'contract-imports-only-the-schema-libraries',

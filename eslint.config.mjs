@@ -10,7 +10,7 @@ const typed = {
   '@typescript-eslint/no-unnecessary-type-assertion': 'error',
 }
 
-const folders = '{contract,core,electron,web,terminal,renderer,test}'
+const folders = '{contract,sentences,core,electron,web,terminal,cli,renderer,test}'
 
 export default [
   { ignores: ['out/**', 'dist/**', 'node_modules/**', 'build/**', '*.ts', '*.mjs', '*.cjs'] },

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { root, say, tool } from './run.mjs'
@@ -9,8 +9,20 @@ import { ensureDependencies } from './setup.mjs'
 
 await ensureDependencies()
 
-const folders = ['contract', 'core', 'electron', 'web', 'terminal', 'renderer', 'test', 'build'].filter(
+const folders = [
+  'contract',
+  'sentences',
+  'core',
+  'electron',
+  'web',
+  'terminal',
+  'cli',
+  'renderer',
+  'test',
+  'build',
+].filter(
   (folder) =>
+    existsSync(resolve(root, folder)) &&
     readdirSync(resolve(root, folder), { recursive: true }).some((file) =>
       /\.(ts|vue|mjs)$/.test(String(file)),
     ),
@@ -59,7 +71,7 @@ const checks = [
     args: ['--config', '.dependency-cruiser.cjs', ...folders],
   },
   // web's program holds all of core, with the same libraries.
-  ...['electron', 'web', 'terminal', 'build', 'contract'].map(types),
+  ...['electron', 'web', 'terminal', 'cli', 'build', 'contract', 'sentences'].map(types),
   {
     name: 'format and lint',
     script: '@biomejs/biome/bin/biome',

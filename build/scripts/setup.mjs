@@ -51,6 +51,8 @@ const sources = [
   'electron',
   'web',
   'terminal',
+  'cli',
+  'sentences',
   'renderer',
   'build/scripts/native-helper.mjs',
   'electron.vite.config.ts',

@@ -1,5 +1,6 @@
 import { type ComputedRef, computed, type Ref } from 'vue'
 import type { Fault } from '../../contract/fault.ts'
+import { describeFault } from '../../sentences/describe-problem.ts'
 import { useTexts } from '../messages/texts.ts'
 import type { Failure } from './failure.ts'
 
@@ -12,8 +13,7 @@ export function faultsOf(failure: Failure | undefined): readonly Fault[] {
 /** The sentence of a fault, in the words of its field where there are some. */
 export function useFaultText(): (fault: Fault) => string {
   const { t, say } = useTexts()
-  return (fault) =>
-    say(`faults.at.${fault.field}.${fault.code}`, fault.params) ?? t(`faults.${fault.code}`, fault.params)
+  return (fault) => describeFault(fault, say) ?? t('faults.unknown')
 }
 
 /** Sentences at form fields by the field's name, from the failure of the form's action. */

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { createApp } from 'vue'
 import { type FaultCode, faultCodes } from '../../../contract/fault.ts'
 import { type ProblemCode, problemShapes } from '../../../contract/problem.ts'
-import { describeFailure, problemValues } from '../../../renderer/composables/describe-failure.ts'
+import { describeFailure } from '../../../renderer/composables/describe-failure.ts'
 import { en } from '../../../renderer/messages/en/en.ts'
 import { createTexts, type TextKey, useTexts } from '../../../renderer/messages/texts.ts'
+import { problemValues } from '../../../sentences/describe-problem.ts'
 
 const codes = Object.keys(problemShapes) as ProblemCode[]
 

@@ -1,4 +1,4 @@
-import type { FaultCode } from '../../../contract/fault.ts'
+import type { FaultCode } from '../../contract/fault.ts'
 
 /** Sentences at form fields, by fault code. */
 const byCode = {

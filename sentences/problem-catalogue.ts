@@ -1,4 +1,4 @@
-import type { ProblemCode, ProblemData } from '../../contract/problem.ts'
+import type { ProblemCode, ProblemData } from '../contract/problem.ts'
 
 type Head<C extends string> = C extends `${infer H}.${string}` ? H : never
 type Tail<C extends string, H extends string> = C extends `${H}.${infer T}` ? T : never
