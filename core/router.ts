@@ -1,4 +1,5 @@
 import { accessRoutes } from './routes/access-routes.ts'
+import { activityRoutes } from './routes/activity-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
 import { backupRoutes } from './routes/backup-routes.ts'
 import { environmentRoutes } from './routes/environment-routes.ts'
@@ -17,12 +18,9 @@ import type { Services } from './services.ts'
 
 /** Every procedure of the contract, each one call to the service that does it. */
 export function createRouter(services: Services) {
-  const { activity } = services
   return os.router({
     access: accessRoutes(services),
-    activity: {
-      list: os.activity.list.handler(({ input }) => activity.list(input)),
-    },
+    activity: activityRoutes(services),
     app: appRoutes(services),
     backup: backupRoutes(services),
     environments: environmentRoutes(services),

@@ -1,6 +1,7 @@
-import * as z from 'zod'
-import { type ActivityEntry, activityEntrySchema } from '../../contract/activity.ts'
+import { type ActivityEntry, type ActivityFilter, activitySegmentBytes } from '../../contract/activity.ts'
 import { errnoCode, type FileLayer } from '../storage/file-layer.ts'
+import { type ActivityQuery, queryEntries, surveyEntries } from './activity-query.ts'
+import { exportLines, lineOf, parseLines } from './entry-lines.ts'
 
 /** What a service says of one thing it did; the log adds id and time. */
 export type ActivityReport = Omit<ActivityEntry, 'id' | 'at'>
@@ -21,66 +22,93 @@ export interface ActivityLogOptions {
   onChange: () => void
 }
 
-const segmentBytes = 4 * 1024 * 1024
-const kept = 5000
+/** How many lines wait at most for a disk that takes none. */
+const mostWaiting = 10_000
 
 /**
- * The activity log: one JSON line an entry, appended in order, in two segments of at most 4 MiB. The newest
- * 5,000 entries are held in memory. A torn or foreign line is passed over when the file is read.
+ * The activity log: one JSON line an entry, appended in order, in two segments of at most 4 MiB. Memory holds
+ * what the files hold. Lines that could not be written are written with the next ones.
  */
 export class ActivityLog implements ActivityRecorder {
   readonly #options: ActivityLogOptions
+  /** Oldest first: those of the older segment, those of the newer one, those that wait. */
   readonly #entries: ActivityEntry[]
+  #inOlder: number
+  #inNewer: number
   #waiting: string[] = []
   /** The file may end in half a line, to which nothing may be added. */
   #torn = true
   #writing: Promise<void> = Promise.resolve()
 
-  private constructor(options: ActivityLogOptions, entries: ActivityEntry[]) {
+  private constructor(options: ActivityLogOptions, older: ActivityEntry[], newer: ActivityEntry[]) {
     this.#options = options
-    this.#entries = entries
+    this.#entries = [...older, ...newer]
+    this.#inOlder = older.length
+    this.#inNewer = newer.length
   }
 
   static async open(options: ActivityLogOptions): Promise<ActivityLog> {
     const { layer, path } = options
-    const texts = await Promise.all([`${path}.1`, path].map((each) => readIfThere(layer, each)))
-    return new ActivityLog(options, texts.flatMap(parseLines).slice(-kept))
+    const [older = '', newer = ''] = await Promise.all(
+      [`${path}.1`, path].map((each) => readIfThere(layer, each)),
+    )
+    return new ActivityLog(options, parseLines(older), parseLines(newer))
   }
 
   record(report: ActivityReport): void {
     const entry: ActivityEntry = { id: this.#options.newId(), at: this.#options.now(), ...report }
     this.#entries.push(entry)
-    if (this.#entries.length > kept) this.#entries.shift()
-    this.#waiting.push(`${JSON.stringify(entry)}\n`)
-    this.#writing = this.#writing.then(() => this.#flush()).catch(this.#options.onFailure)
+    this.#waiting.push(lineOf(entry))
+    this.#write()
     this.#options.onChange()
   }
 
   /** Newest first. */
-  list(query: { limit: number; registryId?: string | undefined }): ActivityEntry[] {
-    const { registryId } = query
-    const wanted = registryId
-      ? this.#entries.filter((entry) => entry.registry?.id === registryId)
-      : this.#entries
-    return wanted.slice(-query.limit).reverse()
+  list(query: ActivityQuery): ActivityEntry[] {
+    return queryEntries(this.#entries, query)
+  }
+
+  overview(filter: ActivityFilter) {
+    return surveyEntries(this.#entries, filter)
+  }
+
+  /** What is in the log now, as JSON lines, newest first, in parts. */
+  export(filter: ActivityFilter): Generator<{ text: string }> {
+    return exportLines(this.list({ ...filter, limit: Number.POSITIVE_INFINITY }))
   }
 
   /** Waits until every entry so far is on its way to the disk. */
   async dispose(): Promise<void> {
     await this.#writing
+    if (this.#waiting.length > 0) this.#write()
+    await this.#writing
+  }
+
+  #write(): void {
+    this.#writing = this.#writing.then(() => this.#flush()).catch(this.#options.onFailure)
   }
 
   async #flush(): Promise<void> {
-    const lines = this.#waiting.join('')
-    if (lines === '') return
+    const lines = this.#waiting
+    if (lines.length === 0) return
     this.#waiting = []
     const { layer, path } = this.#options
     const torn = this.#torn
     this.#torn = true
-    await layer.append(path, Buffer.from(torn ? `\n${lines}` : lines))
+    try {
+      await layer.append(path, Buffer.from(`${torn ? '\n' : ''}${lines.join('')}`))
+    } catch (error) {
+      this.#waiting = [...lines, ...this.#waiting].slice(-mostWaiting)
+      throw error
+    }
     this.#torn = false
+    this.#inNewer += lines.length
     const size = (await layer.facts(path))?.size ?? 0
-    if (size > segmentBytes) await layer.rename(path, `${path}.1`)
+    if (size <= activitySegmentBytes) return
+    await layer.rename(path, `${path}.1`)
+    this.#entries.splice(0, this.#inOlder)
+    this.#inOlder = this.#inNewer
+    this.#inNewer = 0
   }
 }
 
@@ -92,23 +120,3 @@ async function readIfThere(layer: FileLayer, path: string): Promise<string> {
     throw error
   }
 }
-
-function parseLines(text: string): ActivityEntry[] {
-  return text.split('\n').flatMap((line) => {
-    const entry = lineSchema.safeParse(line)
-    return entry.success ? [entry.data] : []
-  })
-}
-
-const lineSchema = z
-  .string()
-  .min(2)
-  .transform((line, context) => {
-    try {
-      return JSON.parse(line) as unknown
-    } catch {
-      context.addIssue('not JSON')
-      return z.NEVER
-    }
-  })
-  .pipe(activityEntrySchema)

@@ -53,6 +53,7 @@ const textKeys = new Set([
   'platforms',
   'product',
   'program',
+  'programs',
   'projectId',
   'proof',
   'protocol',
