@@ -58,6 +58,15 @@ const run = fc.record<Run>({
   noteDelayMs: fc.constantFrom(0, 3, 60_000),
 })
 
+/** Nothing goes wrong in it, and nothing is taken away without the key: that leaves no generation to tell by. */
+function inOrder(run: Run): Run {
+  const locks = run.works.some(({ kind }) => kind === 'lock')
+  const works = run.works.map((each) =>
+    locks && (each.kind === 'remove' || each.kind === 'discard') ? { ...each, kind: 'seal' as const } : each,
+  )
+  return { ...run, works, failsAt: undefined, refused: false }
+}
+
 const calls: Record<Work['kind'], (vault: Vault, id: string) => Promise<unknown> | undefined> = {
   seal: (vault, id) => vault.seal(id, binding, anySecret(), 'current'),
   candidate: (vault, id) => vault.seal(id, binding, anySecret(), 'candidate'),
@@ -101,7 +110,9 @@ async function perform(folder: string, store: StandInKeyring, run: Run): Promise
   )
   let ended = false
   const dead = () => ended || (run.dies && layer.struck)
-  const slots = [keyringSlot({ random: randomBytes, store: untilKilled(store, dead), waitMs: 50 })]
+  const patient = run.failsAt === undefined && !run.refused
+  const waitMs = patient ? 10_000 : 50
+  const slots = [keyringSlot({ random: randomBytes, store: untilKilled(store, dead), waitMs })]
   const vault = await testVault(folder, { slots, layer, noteDelayMs: run.noteDelayMs })
   if (run.failsAt !== undefined) layer.arm()
   await vault.unlockWithKeyring().catch(tolerated)
@@ -156,9 +167,7 @@ describe('KS-14: the note of the newest state', () => {
   }, 240_000)
 
   it('gives the alarm for every older copy of all files, and of any one of them', async () => {
-    const orderly = fc
-      .array(run, { minLength: 1, maxLength: 2 })
-      .map((runs) => runs.map((each) => ({ ...each, failsAt: undefined, refused: false })))
+    const orderly = fc.array(run.map(inOrder), { minLength: 1, maxLength: 2 })
     await fc.assert(
       fc.asyncProperty(orderly, orderly, fc.nat(), async (before, after, which) => {
         const { folder, store } = await made()
