@@ -17,6 +17,7 @@ const byTls = [
   'tls-key-passphrase',
   'tls-file-unreadable',
   'tls-not-spoken',
+  'tls-expected',
   'tls-other',
 ] as const
 
@@ -33,12 +34,15 @@ const bySsh = [
   'ssh-other',
 ] as const
 
+/** `context-…`: the Docker context that stands for it cannot be read, or asks that no certificate be checked. */
+const bySettings = ['context-unusable', 'context-unverified'] as const
+
 /** What can go wrong between this program and an engine, see `problemShapes`. */
 export const engineProblems = {
   /** `command`: what the user types in a terminal to see the same for themselves, for a way through ssh. */
   'engine.unreachable': z.object({
     endpoint: z.string(),
-    reason: z.enum([...anyWay, ...byTls, ...bySsh]),
+    reason: z.enum([...anyWay, ...byTls, ...bySsh, ...bySettings]),
     command: z.string().max(1000).optional(),
     proof: proof.optional(),
   }),

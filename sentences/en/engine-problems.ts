@@ -23,6 +23,7 @@ export const engineProblems = {
       'tls-key-passphrase': 'The client key for {endpoint} is protected by a passphrase.',
       'tls-file-unreadable': 'A certificate file for {endpoint} cannot be read.',
       'tls-not-spoken': 'What answers at {endpoint} does not speak TLS.',
+      'tls-expected': 'The engine at {endpoint} speaks TLS only.',
       'tls-other': 'No safe connection to {endpoint} could be agreed on.',
       'ssh-missing': 'There is no program “ssh” on this machine.',
       'ssh-host-key-unknown': 'ssh does not know the host key of {endpoint} yet.',
@@ -34,6 +35,9 @@ export const engineProblems = {
       'ssh-engine-permission': 'ssh reaches {endpoint}, but its user may not use the engine there.',
       'ssh-noise': 'The machine at {endpoint} prints other text before the engine speaks.',
       'ssh-other': 'ssh to {endpoint} failed.',
+      'context-unusable': 'Docker’s settings name {endpoint}, which cannot be read.',
+      'context-unverified':
+        '{endpoint} asks that the certificate of its engine is not checked. Fairlead always checks it.',
     },
     next: 'Start the engine, or look at its address and permissions.',
     nexts: {
@@ -52,6 +56,7 @@ export const engineProblems = {
         'Keys with a passphrase cannot be used here. Write one without it (openssl pkey -in key.pem -out plain-key.pem) to a file that only you can read.',
       'tls-file-unreadable': 'Look at the path and at its permissions: it must be a file of at most 1 MiB.',
       'tls-not-spoken': 'Look at the port: engines speak TLS at 2376 as a rule.',
+      'tls-expected': 'Give the environment the certificates for TLS.',
       'tls-other': 'Read what was said. Engines need TLS 1.2 or newer.',
       'ssh-missing': 'Install OpenSSH’s client, and see to it that “ssh” is on the search path.',
       'ssh-host-key-unknown': 'Run “{command}” in a terminal once, compare the fingerprint, and accept it.',
@@ -67,6 +72,9 @@ export const engineProblems = {
       'ssh-noise':
         'Let the shell’s start files there (such as .bashrc) print nothing without a terminal. Run “{command}” to see it.',
       'ssh-other': 'Run “{command}” in a terminal to see what it says.',
+      'context-unusable': 'Choose another context (docker context use), or make that one anew.',
+      'context-unverified':
+        'Have the context made anew with the certificate of the engine’s authority (docker context create, ca=…).',
     },
   },
   'plain-tcp': {

@@ -1,4 +1,4 @@
-import { Agent, type ClientRequestArgs } from 'node:http'
+import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /** Opens one connection to an engine, ready to be written to. Throws; after the signal with its reason. */
@@ -9,8 +9,8 @@ export class DialingAgent extends Agent {
   readonly #dial: Dial
   readonly #disposed = new AbortController()
 
-  constructor(dial: Dial, options: { readonly keepAlive: boolean }) {
-    super({ ...options, maxFreeSockets: 2 })
+  constructor(dial: Dial, options: AgentOptions) {
+    super(options)
     this.#dial = dial
   }
 

@@ -4,13 +4,18 @@ import { DialingAgent } from './dialing-agent.ts'
 import type { EngineWay } from './engine-way.ts'
 import { sshDial } from './ssh/dial-ssh.ts'
 import { dialTls } from './tls/dial-tls.ts'
+import { Turns } from './turns.ts'
 
 /** Who keeps the connections of one engine. */
 export type EngineAgents = {
   /** The agent for a call; `false` for a connection that is used once. */
   readonly agentFor: (method: string, isStream: boolean) => Agent | false
+  /** For GET with a short answer, where each connection that is kept costs a process. */
+  readonly turns?: Turns
   readonly dispose: () => void
 }
+
+const mostProcesses = 4
 
 /**
  * Only GET goes over a connection that was kept, since it may be asked again where that has died meanwhile. Not so over
@@ -20,13 +25,17 @@ export type EngineAgents = {
 export function agentsFor(endpoint: EngineEndpoint, way: EngineWay): EngineAgents {
   if (endpoint.kind === 'ssh') {
     const dial = sshDial(endpoint, way.sshProgram)
-    const kept = new DialingAgent(dial, { keepAlive: true })
+    const kept = new DialingAgent(dial, { keepAlive: true, maxFreeSockets: mostProcesses })
     const single = new DialingAgent(dial, { keepAlive: false })
-    return { agentFor: (_method, isStream) => (isStream ? single : kept), dispose: disposing(kept, single) }
+    return {
+      agentFor: (_method, isStream) => (isStream ? single : kept),
+      turns: new Turns(mostProcesses),
+      dispose: disposing(kept, single),
+    }
   }
   if (endpoint.kind === 'tcp' && speaksTls(endpoint, way.tls !== undefined)) {
     const dial = (signal: AbortSignal) => dialTls(endpoint, way, signal)
-    const kept = new DialingAgent(dial, { keepAlive: true })
+    const kept = new DialingAgent(dial, { keepAlive: true, maxFreeSockets: 2 })
     const single = new DialingAgent(dial, { keepAlive: false })
     return { agentFor: (method) => (method === 'GET' ? kept : single), dispose: disposing(kept, single) }
   }

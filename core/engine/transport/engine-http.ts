@@ -27,6 +27,8 @@ export type EngineReply = {
   readonly header: (name: string) => string | undefined
 }
 
+type EngineWhole = EngineReply & { readonly body: Buffer }
+
 /** A reply whose body is still to come: read `chunks` to the end, or `close`. */
 export type EngineStream = EngineReply & {
   /**
@@ -57,18 +59,21 @@ export class EngineHttp {
   }
 
   /** One call with its whole body, which may have up to 32 MiB. */
-  async send(call: EngineCall): Promise<EngineReply & { readonly body: Buffer }> {
-    const stream = await this.open(call)
-    const body = await readBounded(stream.chunks, bodyLimit, this.#endpoint.text)
-    return { status: stream.status, header: stream.header, body }
+  async send(call: EngineCall): Promise<EngineWhole> {
+    const turns = call.method === 'GET' ? this.#agents.turns : undefined
+    return turns ? await turns.run(this.#signalOf(call), () => this.#whole(call)) : await this.#whole(call)
   }
 
   /** One call up to the headers of its answer. */
   async open(call: EngineCall): Promise<EngineStream> {
-    const signal = call.signal ? AbortSignal.any([call.signal, this.#disposed.signal]) : this.#disposed.signal
+    const signal = this.#signalOf(call)
     signal.throwIfAborted()
     const timeouts = { ...this.#timeouts, ...call.timeouts }
     const message = await this.#exchange(call, signal, timeouts.header)
+    if (this.#endpoint.kind === 'tcp' && wantsTls(message)) {
+      message.destroy()
+      throw engineUnreachable(this.#endpoint.text, new WayFailure('tls-expected'))
+    }
     return {
       status: message.statusCode ?? 0,
       header: (name) => headerText(message, name),
@@ -80,6 +85,16 @@ export class EngineHttp {
   dispose(): void {
     this.#disposed.abort()
     this.#agents.dispose()
+  }
+
+  async #whole(call: EngineCall): Promise<EngineWhole> {
+    const stream = await this.open(call)
+    const body = await readBounded(stream.chunks, bodyLimit, this.#endpoint.text)
+    return { status: stream.status, header: stream.header, body }
+  }
+
+  #signalOf(call: EngineCall): AbortSignal {
+    return call.signal ? AbortSignal.any([call.signal, this.#disposed.signal]) : this.#disposed.signal
   }
 
   async #exchange(
@@ -158,6 +173,11 @@ function answerTo(outgoing: ClientRequest, header: number | undefined, body: Eng
     if (!body || body instanceof Uint8Array) outgoing.end(body)
     else void sendBody(outgoing, body)
   })
+}
+
+/** What Go's servers say to a client that speaks no TLS: in HTTP/1.0, which engines do not speak otherwise. */
+function wantsTls({ statusCode, httpVersion }: IncomingMessage): boolean {
+  return statusCode === 400 && httpVersion === '1.0'
 }
 
 function headerText(message: IncomingMessage, name: string): string | undefined {

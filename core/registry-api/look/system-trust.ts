@@ -24,17 +24,33 @@ type NewerTls = { getCACertificates?: (kind: 'default' | 'system') => string[] }
  * that the system's are read from its file: `SSL_CERT_FILE` if that is set, as OpenSSL and Go have it.
  */
 export async function systemTrust(env: Readonly<NodeJS.ProcessEnv>): Promise<Trust> {
-  const named = await readAuthorities([env.SSL_CERT_FILE ?? ''])
-  const system = told('system') ?? (named === '' ? await readAuthorities(bundles) : named)
-  const own = told('default') ?? `${tls.rootCertificates.join('\n')}\n${await extra(env)}`
-  const ca = [...new Set([own, system, named])].filter((text) => text !== '')
-  const judgedBy = system === '' ? 'bundled' : 'bundled-and-system'
+  const { own, all, hasSystem } = await gather(env)
   try {
-    return { context: tls.createSecureContext({ ca }), judgedBy }
+    const judgedBy = hasSystem ? 'bundled-and-system' : 'bundled'
+    return { context: tls.createSecureContext({ ca: [...all] }), judgedBy }
   } catch {
     // a damaged file of authorities must not stand for none at all
     return { context: tls.createSecureContext({ ca: own }), judgedBy: 'bundled' }
   }
+}
+
+/** The same authorities as PEM texts, for a connection that has a certificate of its own beside them. */
+export async function systemAuthorities(env: Readonly<NodeJS.ProcessEnv>): Promise<readonly string[]> {
+  const { own, all } = await gather(env)
+  try {
+    tls.createSecureContext({ ca: [...all] })
+    return all
+  } catch {
+    return [own]
+  }
+}
+
+async function gather(env: Readonly<NodeJS.ProcessEnv>) {
+  const named = await readAuthorities([env.SSL_CERT_FILE ?? ''])
+  const system = told('system') ?? (named === '' ? await readAuthorities(bundles) : named)
+  const own = told('default') ?? `${tls.rootCertificates.join('\n')}\n${await extra(env)}`
+  const all = [...new Set([own, system, named])].filter((text) => text !== '')
+  return { own, all, hasSystem: system !== '' }
 }
 
 function told(kind: 'default' | 'system'): string | undefined {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createBedFolder } from '../bed-folder.ts'
 import { program } from '../machine/bed-parts.ts'
 import { inNamespace } from '../machine/namespace.ts'
+import type { KeyPair } from '../registries/certificate-authority.ts'
 import { childrenOf, endProcess } from './children-of.ts'
 import { startDaemon } from './daemon.ts'
 import { askEngine, callEngine } from './engine-call.ts'
@@ -48,6 +49,8 @@ export type EngineSettings = {
   readonly diskMegabytes?: number
   /** More of its environment, a proxy for instance. */
   readonly env?: Readonly<Record<string, string>>
+  /** Listens there, too, for clients with a certificate of that authority; the files are read at each start. */
+  readonly tls?: { readonly host: string; readonly authority: string } & KeyPair
 }
 
 /** Starts dockerd in a folder of its own; ready in about two seconds. Another one may run beside it. */
@@ -89,7 +92,7 @@ export async function startEngine(options: EngineSettings = {}): Promise<BedEngi
         ...['sh', '-c', wrapper, 'sh', at('settings'), at('resolv.conf'), `${diskMegabytes}`, at('data')],
         program('dockerd'),
         ...['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('dockerd.pid')],
-        ...['-H', engine.endpoint],
+        ...['-H', engine.endpoint, ...tlsArguments(options)],
       ],
       ...(env ? { env: { ...process.env, ...env } } : {}),
       ready: async () => existsSync(socket) && (await ping(socket)),
@@ -116,6 +119,12 @@ export async function startEngine(options: EngineSettings = {}): Promise<BedEngi
     await folder.dispose()
     throw error
   }
+}
+
+function tlsArguments({ tls }: EngineSettings): string[] {
+  if (!tls) return []
+  const files = ['--tlscacert', tls.authority, '--tlscert', tls.certificate, '--tlskey', tls.key]
+  return ['--tlsverify', ...files, '-H', `tcp://${tls.host}`]
 }
 
 async function ping(socket: string): Promise<boolean> {

@@ -8,6 +8,7 @@ export type BedPart =
   | 'registry'
   | 'image'
   | 'certificate'
+  | 'ssh'
   | 'keyring'
   | 'browser'
   | 'credential helper'
@@ -28,6 +29,7 @@ const needs: Readonly<Record<BedPart, Readonly<Record<string, string>>>> = {
   registry: { 'docker-registry': 'docker-registry', htpasswd: 'apache2-utils' },
   image: { busybox: 'busybox-static' },
   certificate: { openssl: 'openssl' },
+  ssh: { ssh: 'openssh-client', 'ssh-keygen': 'openssh-client', sshd: 'openssh-server', docker: 'docker.io' },
   keyring: {
     'gnome-keyring-daemon': 'gnome-keyring',
     'dbus-daemon': 'dbus',
@@ -48,6 +50,7 @@ export const testParts: readonly BedPart[] = [
   'registry',
   'image',
   'certificate',
+  'ssh',
   'keyring',
   'browser',
   'credential helper',

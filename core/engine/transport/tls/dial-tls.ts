@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { isIP } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
 import { checkServerIdentity, connect, type TLSSocket } from 'node:tls'
 import type { EngineEndpoint } from '../../engine-endpoint.ts'
 import type { EngineWay } from '../engine-way.ts'
@@ -63,6 +64,8 @@ async function acceptance(socket: TLSSocket, signal: AbortSignal): Promise<void>
         throw Object.assign(new Error('closed after the handshake'), { code: 'ECONNRESET' })
       }),
     ])
+    // the ticket is told of from within OpenSSL: what is written then is lost, and so is the connection
+    await turn()
   } catch (error) {
     if (!limit.aborted) throw error
     signal.throwIfAborted()
