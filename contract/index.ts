@@ -10,6 +10,7 @@ import { logs } from './logs.ts'
 import { projects } from './projects.ts'
 import { pulls } from './pulls.ts'
 import { registries } from './registries.ts'
+import { services } from './services.ts'
 import { terminal } from './terminal.ts'
 import { vault } from './vault.ts'
 import { workloads } from './workloads.ts'
@@ -28,6 +29,7 @@ export const contract = {
   projects,
   pulls,
   registries,
+  services,
   terminal,
   vault,
   workloads,

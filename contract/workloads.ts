@@ -34,6 +34,7 @@ export const launchSchema = z.object({
   state: z.enum(['deciding', 'pulling', 'starting', 'stopping', 'started', 'failed', 'stopped']),
   pullId: idSchema.optional(),
   workloadId: z.string().optional(),
+  serviceId: idSchema.optional(),
   name: z.string().optional(),
   note: z.enum(['local-registry-away', 'local-expired']).optional(),
   problem: problemRecordSchema.optional(),

@@ -101,6 +101,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     projects,
     vault,
     settings,
+    elapsed: () => performance.now(),
     ...ports,
   })
   const { pulls, launches, workloads, imageFiles, imageUpdates } = launching
@@ -151,7 +152,21 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...ports,
   })
   const watched = options.brief ? [] : environments.engines()
-  const watches = watched.map((engine) => new EnvironmentWatch({ engine, announce, onBug }))
+  const { serviceKeeper } = launching
+  const watches = watched.map(
+    (engine) =>
+      new EnvironmentWatch({
+        engine,
+        announce,
+        onEvent: (event) => serviceKeeper.onEvent(defaultEnvironmentId, event),
+        onReached: () => serviceKeeper.onReached(defaultEnvironmentId),
+        onBug,
+      }),
+  )
+  if (!options.brief) {
+    topics.listen((topic) => serviceKeeper.onTopic(topic))
+    launching.startServices()
+  }
 
   const services: Services = {
     about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: files.notices() }),
@@ -199,7 +214,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       access.tags.dispose()
       for (const watch of watches) watch.dispose()
       const working = [launches, pulls, imageFiles, imageUpdates]
-      await Promise.all([...working.map((each) => each.dispose()), disposeBackups()])
+      await Promise.all([
+        ...working.map((each) => each.dispose()),
+        launching.disposeServices(),
+        disposeBackups(),
+      ])
       environments.dispose()
       await registriesPage.dispose()
       await files.dispose()

@@ -11,6 +11,7 @@ import { logRoutes } from './routes/log-routes.ts'
 import { projectRoutes } from './routes/project-routes.ts'
 import { pullRoutes } from './routes/pull-routes.ts'
 import { registryRoutes } from './routes/registry-routes.ts'
+import { serviceRoutes } from './routes/service-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
 import { vaultRoutes } from './routes/vault-routes.ts'
 import { workloadRoutes } from './routes/workload-routes.ts'
@@ -31,6 +32,7 @@ export function createRouter(services: Services) {
     projects: projectRoutes(services),
     pulls: pullRoutes(services),
     registries: registryRoutes(services),
+    services: serviceRoutes(services),
     terminal: terminalRoutes(services),
     vault: vaultRoutes(services),
     workloads: workloadRoutes(services),

@@ -31,6 +31,7 @@ import type { Vault } from './vault/vault.ts'
 import type { LaunchService } from './workloads/launch/launch-service.ts'
 import type { LogFiles } from './workloads/logs/log-files.ts'
 import type { LogService } from './workloads/logs/log-service.ts'
+import type { ServiceService } from './workloads/services/service-service.ts'
 import type { WorkloadService } from './workloads/workload-service.ts'
 
 /** What the router serves: every service once, built in `create-core`. */
@@ -58,6 +59,7 @@ export interface Services {
   restores: RestoreService
   rehearsal: AccessRehearsal
   removal: ProjectRemoval
+  services: ServiceService
   settings: SettingsStore
   terminal: TerminalDesk
   terminalSetup: TerminalSetup

@@ -9,6 +9,11 @@ export class TopicHub {
     for (const reader of this.#readers) reader(topic)
   }
 
+  /** Tells a part of the core too, at once each time. */
+  listen(reader: (topic: Topic) => void): void {
+    this.#readers.add(reader)
+  }
+
   /** The topics since the last message, at most ten messages a second; the first is empty and says "connected". */
   changes(signal: AbortSignal | undefined): AsyncGenerator<Topic[], void> {
     const pending = new Set<Topic>()

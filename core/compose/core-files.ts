@@ -9,6 +9,7 @@ import { openRecordFolder } from '../storage/record-folder.ts'
 import type { StorageNotice } from '../storage/versioned-file.ts'
 import { openVault, type VaultOptions } from '../vault/open-vault.ts'
 import { noAdoptions } from '../workloads/adopt/adoptions.ts'
+import { serviceFormat } from '../workloads/services/record/service-record.ts'
 import {
   adoptionsFormat,
   environmentsFormat,
@@ -35,7 +36,7 @@ export async function openCoreFiles(options: CoreFilesOptions) {
   const { layer } = options.vault
   const at = (name: string) => join(dataFolder, name)
 
-  const [vault, workspace, choices, adopted, records, origins, intents, loginBackups, activity] =
+  const [vault, workspace, choices, adopted, records, origins, intents, loginBackups, services, activity] =
     await Promise.all([
       openVault({ ...options.vault, folder: dataFolder }),
       openDocument({
@@ -55,6 +56,7 @@ export async function openCoreFiles(options: CoreFilesOptions) {
       openRecordFolder({ ...imageOriginFormat, layer, folder: at('image-origins') }),
       openRecordFolder({ ...pullIntentFormat, layer, folder: at('pull-intents') }),
       openRecordFolder({ ...loginBackupFormat, layer, folder: at('login-backups') }),
+      openRecordFolder({ ...serviceFormat, layer, folder: at('services') }),
       ActivityLog.open({ ...options.activity, layer, path: at('activity.jsonl') }),
     ])
   // the workspace's id stands in labels on engines, so it must be on disk before it is used
@@ -69,15 +71,16 @@ export async function openCoreFiles(options: CoreFilesOptions) {
     origins,
     intents,
     loginBackups,
+    services,
     activity,
     notices: () =>
-      [vault, workspace, choices, adopted, records, origins, intents, loginBackups]
+      [vault, workspace, choices, adopted, records, origins, intents, loginBackups, services]
         .flatMap((file) => file.notices)
         .map(shownNotice),
     dispose: async () => {
       await Promise.all(
-        [vault, workspace, choices, adopted, records, origins, intents, loginBackups, activity].map((each) =>
-          each.dispose(),
+        [vault, workspace, choices, adopted, records, origins, intents, loginBackups, services, activity].map(
+          (each) => each.dispose(),
         ),
       )
     },

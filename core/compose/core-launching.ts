@@ -23,9 +23,10 @@ import { WorkloadService } from '../workloads/workload-service.ts'
 import { createLoginProbe } from './core-access.ts'
 import type { CoreFiles } from './core-files.ts'
 import { createImages } from './core-images.ts'
+import { createServices } from './core-services.ts'
 
 export interface LaunchingOptions {
-  files: Pick<CoreFiles, 'origins' | 'intents' | 'adopted'>
+  files: Pick<CoreFiles, 'services' | 'origins' | 'intents' | 'adopted'>
   matcher: Matcher
   registries: RegistryService
   environments: EnvironmentService
@@ -37,13 +38,15 @@ export interface LaunchingOptions {
   announce: (topic: Topic) => void
   onBug: (error: unknown) => void
   now: () => number
+  /** A clock that nobody sets (milliseconds). */
+  elapsed: () => number
   newId: () => string
 }
 
 /** Builds what pulls images, launches them, and looks after what was launched. */
 export function createLaunching(options: LaunchingOptions) {
   const { files, matcher, registries, environments, mirrors, projects, vault, settings } = options
-  const { activity, announce, onBug, now, newId } = options
+  const { activity, announce, onBug, now, elapsed, newId } = options
   const journal = new ImageJournal(files.origins, now)
   const intents = new PullIntents(files.intents, journal, now)
   const rehearsal = new AccessRehearsal(matcher, registries, environments, mirrors, createLoginProbe(now))
@@ -74,12 +77,31 @@ export function createLaunching(options: LaunchingOptions) {
     isPublic: (environmentId, reference) => rehearsal.isPublic(environmentId, reference),
   })
   const networks = new NamespaceNetworks()
+  const supply = new ImageSupply({ matcher, pulls, environments })
+  const { serviceMaker, ...services } = createServices({
+    files,
+    matcher,
+    registries,
+    environments,
+    projects,
+    vault,
+    right,
+    supply,
+    networks,
+    activity,
+    announce,
+    onBug,
+    now,
+    elapsed,
+    newId,
+  })
   const launches = new LaunchService({
     matcher,
     registries,
-    supply: new ImageSupply({ matcher, pulls, environments }),
+    supply,
     right,
     maker: new ContainerMaker(networks),
+    services: serviceMaker,
     environments,
     projects,
     activity,
@@ -113,5 +135,5 @@ export function createLaunching(options: LaunchingOptions) {
     announce,
   })
   const usage = new UsageService({ environments, registries, workloads, images, pulls })
-  return { rehearsal, pulls, launches, images, imageFiles, imageUpdates, workloads, usage }
+  return { rehearsal, pulls, launches, images, imageFiles, imageUpdates, workloads, usage, ...services }
 }

@@ -8,6 +8,7 @@ import { registryRecordSchema } from '../registries/registry-record.ts'
 import { vaultHeaderFormat } from '../vault/keys/vault-header.ts'
 import { secretRecordFormat } from '../vault/seal/secret-record.ts'
 import { adoptionsSchema } from '../workloads/adopt/adoptions.ts'
+import { serviceFormat } from '../workloads/services/record/service-record.ts'
 
 export const workspaceFormat = {
   format: 'fairlead/projects',
@@ -59,6 +60,7 @@ export const dataShape: DataShape = {
     { folder: /^image-origins$/, format: imageOriginFormat },
     { folder: /^pull-intents$/, format: pullIntentFormat },
     { folder: /^login-backups$/, format: loginBackupFormat },
+    { folder: /^services$/, format: serviceFormat },
   ],
   plain: { 'settings.json': 'replaced', 'activity.jsonl': 'appended', 'activity.jsonl.1': 'appended' },
 }

@@ -10,6 +10,7 @@ export const labelKeys = {
   project: 'io.fairlead.project',
   namespace: 'io.fairlead.namespace',
   service: 'io.fairlead.service',
+  revision: 'io.fairlead.revision',
   registry: 'io.fairlead.registry',
   image: 'io.fairlead.image',
 } as const

@@ -12,10 +12,12 @@ import type { Decision, Matcher } from '../../registries/matcher.ts'
 import type { RegistryService } from '../../registries/registry-service.ts'
 import { type RegistryUse, usageOf } from '../../registries/state/registry-uses.ts'
 import { type ContainerFields, readContainerFields } from '../form/container-fields.ts'
+import type { ServiceMaker } from '../services/service-maker.ts'
 import type { ContainerMaker } from './container-maker.ts'
 import type { ImageSupply } from './image-supply.ts'
 import { LaunchBook } from './launch-book.ts'
 import { LaunchUses } from './launch-uses.ts'
+import { launchService } from './service-launch.ts'
 
 export interface LaunchServiceOptions {
   matcher: Matcher
@@ -23,6 +25,7 @@ export interface LaunchServiceOptions {
   supply: ImageSupply
   right: ImageRight
   maker: ContainerMaker
+  services: ServiceMaker
   environments: EnvironmentService
   projects: ProjectService
   activity: ActivityRecorder
@@ -46,11 +49,13 @@ interface LaunchOrder {
   uses: LaunchUses
   /** Says that the user wants it no more. */
   signal: AbortSignal
+  /** Of a service: its first replicas are made in this launch, and a lease serves them all. */
+  settled?: Promise<void>
 }
 
 /**
- * Launches containers: image by pull policy, then the match once more, then the container in its
- * namespace's network. A launch lives here until it is started or failed, so that a reloaded page finds it.
+ * Launches containers and services: image by pull policy, then the match once more, then the container in its
+ * namespace's network, or the service that makes its replicas there. A launch lives here until it is started or failed, so that a reloaded page finds it.
  */
 export class LaunchService {
   readonly #options: LaunchServiceOptions
@@ -86,8 +91,8 @@ export class LaunchService {
     }
     const { namespace } = projects.place(draft.projectId, draft.namespace)
     const signal = this.#book.add(launch, draft, namespace.id)
-    const order = { launch, draft, namespaceId: namespace.id, fields: read.fields, uses, signal }
-    const run = this.#run(order).finally(() => uses.end().catch(onBug))
+    const order: LaunchOrder = { launch, draft, namespaceId: namespace.id, fields: read.fields, uses, signal }
+    const run = this.#run(order).finally(() => this.#end(order).catch(onBug))
     this.#running.add(run)
     void run.finally(() => this.#running.delete(run))
     return launch
@@ -133,15 +138,15 @@ export class LaunchService {
     announce('images')
   }
 
-  async #launch({
-    launch: { id },
-    draft: typed,
-    namespaceId,
-    fields,
-    uses,
-    signal,
-  }: LaunchOrder): Promise<Pick<Launch, 'workloadId' | 'name' | 'note'>> {
-    const { matcher, supply, right, maker, environments, projects } = this.#options
+  async #end({ uses, settled }: LaunchOrder): Promise<void> {
+    await settled
+    await uses.end()
+  }
+
+  async #launch(order: LaunchOrder): Promise<Pick<Launch, 'workloadId' | 'serviceId' | 'name' | 'note'>> {
+    const { matcher, supply, right, maker, services, environments, projects } = this.#options
+    const { draft: typed, namespaceId, fields, uses, signal } = order
+    const { id } = order.launch
     const today = () => this.#today(typed, namespaceId)
     const draft = today()
     const decision = matcher.decide(draft)
@@ -153,6 +158,22 @@ export class LaunchService {
     await right.requireFor(draft.environmentId, decision, image.imageId)
     signal.throwIfAborted()
     this.#book.change(id, { state: 'starting' })
+    if (fields.scale > 1) {
+      const last = matcher.decide(today())
+      this.#requirePermitted(last)
+      const launched = await launchService(services, {
+        launchId: id,
+        draft: typed,
+        place: last.place,
+        fields,
+        decision: last,
+        image,
+        hold: (each) => this.#hold(uses, each),
+        signal,
+      })
+      order.settled = launched.settled
+      return launched.said
+    }
     const container = await maker.make(environments.engine(draft.environmentId), {
       workspaceId: projects.workspaceId,
       place: projects.place(draft.projectId, today().namespace),

@@ -76,6 +76,7 @@ const textKeys = new Set([
   'usernames',
   'version',
   'workloadId',
+  'previousImage',
   'canonical',
   'action',
   // the run form as the page itself has just sent it, read or said in other words

@@ -1,4 +1,5 @@
 import { activitySaves } from './activity-saves.ts'
+import { replicaSaves } from './replica-saves.ts'
 import type { SaveKind } from './save-kind.ts'
 import { secretSaves } from './secret-saves.ts'
 import { serviceSaves } from './service-saves.ts'
@@ -11,5 +12,6 @@ export const saveKinds: readonly SaveKind[] = [
   ...vaultSaves,
   ...secretSaves,
   ...serviceSaves,
+  ...replicaSaves,
   ...activitySaves,
 ]

@@ -1,0 +1,135 @@
+import type { EngineContainer, EngineContainerRow } from '../../../engine/container-shapes.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { labelKeys } from '../../labels.ts'
+import { type Failures, failedAgain, retryAt } from '../plan/back-off.ts'
+import type { ObservedReplica } from '../plan/observed-replica.ts'
+import type { PinnedImage, ServiceRecord } from '../record/service-record.ts'
+
+/** How long a new replica has to run until it counts as one that stays up (milliseconds). */
+export const provingTime = 3000
+
+/** A replica that ended this soon after it was started did not end by a hand (milliseconds). */
+const soon = 10_000
+
+interface Memory {
+  failures?: Failures
+  /** When it was last started from here, until its end has been seen. */
+  startedAt?: number
+  /** Since when it has been seen running without an end, and by which start the engine knows it. */
+  up?: { readonly since: number; readonly mark: string }
+  /** The engine had to start it again by itself, or finds it unhealthy. */
+  ends?: boolean
+}
+
+/**
+ * What is remembered of the replicas of one service in this run of the program: which failed, and which stay up.
+ * All instants are of a clock that nobody sets.
+ */
+export class ReplicaWatch {
+  readonly #elapsed: () => number
+  readonly #memory = new Map<string, Memory>()
+
+  constructor(elapsed: () => number) {
+    this.#elapsed = elapsed
+  }
+
+  /** What was seen, with what is remembered of it. */
+  observe(rows: readonly EngineContainerRow[], { spec }: Pick<ServiceRecord, 'spec'>): ObservedReplica[] {
+    const now = this.#elapsed()
+    return rows.map((row) => {
+      const { failures, ends, up } = this.#memory.get(row.id) ?? {}
+      const current = runs(row, spec)
+      return {
+        id: row.id,
+        name: row.name,
+        state: row.state,
+        createdAt: row.createdAt,
+        current,
+        proven:
+          row.state === 'paused' ||
+          (row.state === 'running' && up !== undefined && now - up.since >= provingTime),
+        fails: row.state === 'restarting' || ends === true || failures !== undefined,
+        mayStart: failures === undefined || now >= retryAt(failures),
+      }
+    })
+  }
+
+  /** Takes in what the list shows: which replicas are gone, and which ended soon after they were started. */
+  note(rows: readonly EngineContainerRow[]): void {
+    const now = this.#elapsed()
+    const states = new Map(rows.map(({ id, state }) => [id, state]))
+    for (const [id, memory] of this.#memory) {
+      const state = states.get(id)
+      if (state === undefined) this.#memory.delete(id)
+      else if (state === 'exited' && memory.startedAt !== undefined) {
+        if (now - memory.startedAt < soon) memory.failures = failedAgain(memory.failures, now)
+        delete memory.startedAt
+      }
+      if (state !== 'running') delete memory.up
+    }
+  }
+
+  /** Looks at the replicas of the wanted image that have not shown yet that they stay up. */
+  async look(
+    engine: Engine,
+    rows: readonly EngineContainerRow[],
+    { spec }: ServiceRecord,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const unproven = this.observe(rows, { spec }).filter(
+      ({ current, proven, state }) => current && !proven && (state === 'running' || state === 'restarting'),
+    )
+    for (const { id } of unproven) {
+      const container = await engine.inspectContainer(id, signal)
+      if (container) this.#see(id, container)
+    }
+  }
+
+  started(id: string): void {
+    const memory = this.#of(id)
+    memory.startedAt = this.#elapsed()
+  }
+
+  failed(id: string): void {
+    const memory = this.#of(id)
+    memory.failures = failedAgain(memory.failures, this.#elapsed())
+  }
+
+  /** When the first of those that failed may be tried again. */
+  get retryAt(): number | undefined {
+    const times = [...this.#memory.values()].flatMap(({ failures }) => (failures ? [retryAt(failures)] : []))
+    const now = this.#elapsed()
+    const ahead = times.filter((at) => at > now)
+    return ahead.length > 0 ? Math.min(...ahead) : undefined
+  }
+
+  /** Somebody asked for another try: none has to wait any more. */
+  forgive(): void {
+    for (const memory of this.#memory.values()) {
+      delete memory.failures
+      delete memory.ends
+    }
+  }
+
+  #see(id: string, { startedAt, restartCount, state, health }: EngineContainer): void {
+    const memory = this.#of(id)
+    const mark = `${startedAt} ${restartCount}`
+    const again = memory.up !== undefined && memory.up.mark !== mark
+    memory.ends = health === 'unhealthy' || restartCount > 0 || state === 'restarting'
+    const settled = state === 'running' && health !== 'starting'
+    if (!settled) delete memory.up
+    else if (memory.up === undefined || again) memory.up = { since: this.#elapsed(), mark }
+  }
+
+  #of(id: string): Memory {
+    const memory = this.#memory.get(id) ?? {}
+    this.#memory.set(id, memory)
+    return memory
+  }
+}
+
+/** Whether a container was made for this image and revision. Podman's list leaves `sha256:` out. */
+function runs({ labels, imageId }: EngineContainerRow, spec: PinnedImage): boolean {
+  const bare = (id: string) => id.replace(/^sha256:/, '')
+  return labels[labelKeys.revision] === String(spec.revision) && bare(imageId) === bare(spec.imageId)
+}

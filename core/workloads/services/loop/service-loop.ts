@@ -1,0 +1,326 @@
+import { Problem, type ProblemRecord } from '../../../../contract/problem.ts'
+import type { Launch } from '../../../../contract/workloads.ts'
+import type { EngineContainerRow } from '../../../engine/container-shapes.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import type { Owner } from '../../labels.ts'
+import { type Failures, failedAgain, retryAt } from '../plan/back-off.ts'
+import type { ObservedReplica } from '../plan/observed-replica.ts'
+import { type Growth, planService, type ServiceAction, type ServicePlan } from '../plan/service-plan.ts'
+import type { ReplicaForms } from '../record/replica-form.ts'
+import type { ServiceRecord } from '../record/service-record.ts'
+import { replicaLabels } from './replica-labels.ts'
+import type { ReplicaMaker } from './replica-maker.ts'
+import { type HoldRegistry, isRefusal, type ReplicaPermits } from './replica-permits.ts'
+import { provingTime, ReplicaWatch } from './replica-watch.ts'
+import { specOf } from './spec-of.ts'
+
+export interface ServiceLoopOptions {
+  readonly engine: (environmentId: string) => Engine
+  readonly workspaceId: () => string
+  readonly permits: ReplicaPermits
+  readonly maker: ReplicaMaker
+  readonly forms: ReplicaForms
+  /** Told when a change of all replicas came to its end, or has to go back because of this problem. */
+  readonly onReached: (record: ServiceRecord) => Promise<void>
+  readonly onFailed: (record: ServiceRecord, problem: ProblemRecord) => Promise<void>
+  readonly onStatus: () => void
+  /** Told once when the match, or the vault, begins to stand in the way of new replicas. */
+  readonly onRefused: (record: ServiceRecord, problem: ProblemRecord) => void
+  readonly onBug: (error: unknown) => void
+  /** A clock that nobody sets (milliseconds). */
+  readonly elapsed: () => number
+}
+
+/** How a service stands after its last look. `retryAt` by the clock that nobody sets. */
+export interface ServiceStatus {
+  /** Whether its replicas have been seen at all. */
+  readonly seen: boolean
+  readonly problem?: ProblemRecord
+  readonly refused: boolean
+  readonly retryAt?: number
+  readonly note?: Launch['note']
+  /** How many of its replicas run. */
+  readonly running: number
+  /** Nothing more can be done for it now. */
+  readonly settled: boolean
+}
+
+/** Engines tell of an end before their lists show it (Docker 20.10). */
+const settlingTime = 500
+
+/** Keeps one service at what is wanted of it: looks, plans, acts, and looks again, one pass after the other. */
+export class ServiceLoop {
+  readonly #options: ServiceLoopOptions
+  readonly #record: () => ServiceRecord | undefined
+  readonly watch: ReplicaWatch
+  readonly #abort = new AbortController()
+  #status: ServiceStatus = { seen: false, refused: false, running: 0, settled: false }
+  #failures: Failures | undefined
+  #timer: NodeJS.Timeout | undefined
+  #due: number | undefined
+  #running: Promise<void> | undefined
+  #again = false
+  /** While the launch of the service lasts: its part in the use of a registry. */
+  hold: HoldRegistry | undefined
+
+  constructor(options: ServiceLoopOptions, record: () => ServiceRecord | undefined) {
+    this.#options = options
+    this.#record = record
+    this.watch = new ReplicaWatch(options.elapsed)
+  }
+
+  get status(): ServiceStatus {
+    return this.#status
+  }
+
+  /** Looks at the service after so long, or sooner if it was to be looked at sooner (milliseconds). */
+  wake(after = 0): void {
+    if (this.#abort.signal.aborted) return
+    const due = this.#options.elapsed() + after
+    if (this.#due !== undefined && this.#due <= due) return
+    clearTimeout(this.#timer)
+    this.#due = due
+    this.#timer = setTimeout(() => this.#turn(), after)
+    this.#timer.unref()
+  }
+
+  /** After an event of the engine, once it has settled. */
+  wakeSettled(): void {
+    this.wake(settlingTime)
+  }
+
+  /** Somebody asked for another try: nothing waits for its time any more. */
+  forgive(): void {
+    this.#failures = undefined
+    this.watch.forgive()
+  }
+
+  /** Makes no further step, and waits for the one under way. */
+  async dispose(): Promise<void> {
+    this.#abort.abort()
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  #turn(): void {
+    this.#due = undefined
+    if (this.#running) {
+      this.#again = true
+      return
+    }
+    this.#running = this.#passes().finally(() => {
+      this.#running = undefined
+    })
+  }
+
+  async #passes(): Promise<void> {
+    do {
+      this.#again = false
+      const record = this.#record()
+      if (!record || this.#abort.signal.aborted) return
+      await this.#guarded(record)
+    } while (this.#again)
+  }
+
+  async #guarded(record: ServiceRecord): Promise<void> {
+    const { signal } = this.#abort
+    try {
+      await this.#pass(record)
+    } catch (error) {
+      if (signal.aborted) return
+      if (!(error instanceof Problem)) this.#options.onBug(error)
+      const problem =
+        error instanceof Problem ? error : new Problem('engine.failed', { status: 0 }, { cause: error })
+      this.#fail(record, problem)
+    }
+  }
+
+  async #pass(record: ServiceRecord): Promise<void> {
+    const { signal } = this.#abort
+    const engine = this.#options.engine(record.environmentId)
+    const rows = await this.rows(engine, record)
+    this.watch.note(rows)
+    if (record.change) await this.watch.look(engine, rows, record, signal)
+    const replicas = this.watch.observe(rows, record)
+    const { plan, note, problem } = await this.#decided(record, replicas)
+    signal.throwIfAborted()
+    if (plan.failed) return await this.#options.onFailed(record, failureOf(replicas))
+    const acted = await this.#act(engine, record, replicas, plan.actions)
+    if (plan.reached) await this.#options.onReached(record)
+    const stuck = problem ?? acted.problem
+    this.#tell(record, {
+      seen: true,
+      refused: problem !== undefined && isRefusal(problem.code),
+      running: replicas.filter(({ state }) => state === 'running').length,
+      settled: plan.reached || stuck !== undefined,
+      ...(stuck ? { problem: stuck } : {}),
+      ...(note ? { note } : {}),
+    })
+    this.#plan(plan, acted)
+  }
+
+  /** The plan with the match made where a new replica is wanted. */
+  async #decided(
+    record: ServiceRecord,
+    replicas: readonly ObservedReplica[],
+  ): Promise<{ plan: ServicePlan; problem?: ProblemRecord; note?: Launch['note'] }> {
+    const spec = specOf(record)
+    const planned = (growth: Growth) => planService(spec, replicas, growth)
+    const plan = planned('granted')
+    if (!plan.asks || plan.failed) return { plan }
+    if (this.#failures && this.#options.elapsed() < retryAt(this.#failures)) {
+      const { problem } = this.#status
+      return { plan: planned('later'), ...(problem ? { problem } : {}) }
+    }
+    try {
+      const { signal } = this.#abort
+      const { note } = await this.#options.permits.ask(record, {
+        hold: this.hold,
+        signal,
+        onPull: () => undefined,
+      })
+      return { plan, ...(note ? { note } : {}) }
+    } catch (error) {
+      if (!(error instanceof Problem) || this.#abort.signal.aborted) throw error
+      if (!isRefusal(error.code)) this.#failures = failedAgain(this.#failures, this.#options.elapsed())
+      return { plan: planned('refused'), problem: error.toData() }
+    }
+  }
+
+  /** Every step of the plan, each on its own: what fails keeps the others from nothing. */
+  async #act(
+    engine: Engine,
+    record: ServiceRecord,
+    replicas: readonly ObservedReplica[],
+    actions: readonly ServiceAction[],
+  ): Promise<{ created: boolean; done: number; problem?: ProblemRecord }> {
+    let problem: ProblemRecord | undefined
+    let created = false
+    let done = 0
+    for (const action of actions) {
+      this.#abort.signal.throwIfAborted()
+      try {
+        if (action.do === 'create') {
+          await this.#create(engine, record, replicas)
+          created = true
+        } else await this.#step(engine, record, action)
+        done += 1
+      } catch (error) {
+        if (!(error instanceof Problem) || error.code === 'engine.unreachable') throw error
+        problem ??= error.toData()
+        if (action.do === 'create' && !isRefusal(error.code)) {
+          this.#failures = failedAgain(this.#failures, this.#options.elapsed())
+        }
+      }
+    }
+    return { created, done, ...(problem ? { problem } : {}) }
+  }
+
+  async #step(
+    engine: Engine,
+    record: ServiceRecord,
+    { do: step, id }: Exclude<ServiceAction, { do: 'create' }>,
+  ): Promise<void> {
+    const { signal } = this.#abort
+    switch (step) {
+      case 'start':
+        return await this.#start(engine, id)
+      case 'stop':
+        return await engine.stopContainer(id, { signal })
+      case 'remove':
+        return await this.#options.maker.remove(engine, this.#owner(record), id, signal)
+    }
+  }
+
+  async #start(engine: Engine, id: string): Promise<void> {
+    try {
+      await engine.startContainer(id, this.#abort.signal)
+      this.watch.started(id)
+    } catch (error) {
+      const known = error instanceof Problem && error.code !== 'engine.unreachable'
+      if (known && error.code !== 'workload.not-found') this.watch.failed(id)
+      throw error
+    }
+  }
+
+  async #create(engine: Engine, record: ServiceRecord, replicas: readonly ObservedReplica[]): Promise<void> {
+    const { permits, maker, forms } = this.#options
+    const { signal } = this.#abort
+    const standing = replicas.find(({ current }) => current)
+    const fields = await forms.fields(
+      record,
+      async () => standing && (await engine.inspectWhole(standing.id, signal)),
+    )
+    const id = await maker.make(engine, {
+      record,
+      owner: this.#owner(record),
+      fields,
+      names: replicas.map(({ name }) => name),
+      decide: async () => {
+        await permits.again(record, this.hold)
+        return permits.match(record)
+      },
+      signal,
+    })
+    await this.#start(engine, id)
+    this.#failures = undefined
+  }
+
+  /** The containers that are this service's, as the engine lists them now. */
+  async rows(engine: Engine, record: ServiceRecord): Promise<readonly EngineContainerRow[]> {
+    return await engine.containers(replicaLabels(this.#owner(record), record.id), this.#abort.signal)
+  }
+
+  #owner({ projectId, namespaceId }: ServiceRecord): Owner {
+    return { workspaceId: this.#options.workspaceId(), projectId, namespaceId }
+  }
+
+  /** When to look again by itself: at once after a new replica, else when time alone changes something. */
+  #plan(plan: ServicePlan, acted: { created: boolean; done: number }): void {
+    if (acted.created || acted.done > 0) {
+      this.wake(acted.created ? 0 : settlingTime)
+      return
+    }
+    const now = this.#options.elapsed()
+    const times = [
+      this.#failures && plan.asks ? retryAt(this.#failures) : undefined,
+      this.watch.retryAt,
+      plan.waits ? now + provingTime / 3 : undefined,
+    ].flatMap((at) => (at === undefined || at <= now ? [] : [at]))
+    if (times.length > 0) this.wake(Math.min(...times) - now)
+  }
+
+  /** The whole look came to nothing. */
+  #fail(record: ServiceRecord, problem: Problem): void {
+    const now = this.#options.elapsed()
+    this.#failures = failedAgain(this.#failures, now)
+    const before = this.#status.running
+    const away = problem.code === 'engine.unreachable' || problem.code === 'environment.not-found'
+    this.#tell(record, {
+      seen: !away,
+      refused: false,
+      running: before,
+      settled: true,
+      problem: problem.toData(),
+    })
+    if (problem.code !== 'environment.not-found') this.wake(retryAt(this.#failures) - now)
+  }
+
+  #tell(record: ServiceRecord, status: Omit<ServiceStatus, 'retryAt'>): void {
+    const before = this.#status
+    const now = this.#options.elapsed()
+    const times = [this.watch.retryAt, this.#failures && retryAt(this.#failures)].flatMap((at) =>
+      at === undefined || at <= now || status.refused ? [] : [at],
+    )
+    this.#status = { ...status, ...(times.length > 0 ? { retryAt: Math.min(...times) } : {}) }
+    if (status.refused && status.problem && before.problem?.code !== status.problem.code) {
+      this.#options.onRefused(record, status.problem)
+    }
+    if (JSON.stringify(before) !== JSON.stringify(this.#status)) this.#options.onStatus()
+  }
+}
+
+function failureOf(replicas: readonly ObservedReplica[]): ProblemRecord {
+  const failing = replicas.find(({ current, fails }) => current && fails)
+  return new Problem('service.replica-fails', { name: failing?.name ?? '' }).toData()
+}

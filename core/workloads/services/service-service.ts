@@ -1,0 +1,235 @@
+import type { Topic } from '../../../contract/app.ts'
+import { Problem, type ProblemRecord } from '../../../contract/problem.ts'
+import type { Service } from '../../../contract/services.ts'
+import type { PullPolicy } from '../../../contract/workload/run-form.ts'
+import type { ActivityRecorder } from '../../activity/activity-log.ts'
+import { carries } from '../../engine/calls/engine-containers.ts'
+import type { EngineContainerRow } from '../../engine/container-shapes.ts'
+import type { EnvironmentService } from '../../environments/environment-service.ts'
+import { canonical } from '../../images/image-reference.ts'
+import type { ProjectService } from '../../projects/project-service.ts'
+import { labelKeys } from '../labels.ts'
+import { replicaLabels } from './loop/replica-labels.ts'
+import type { ReplicaPermits } from './loop/replica-permits.ts'
+import { specOf } from './loop/spec-of.ts'
+import { planService } from './plan/service-plan.ts'
+import type { ReplicaForms } from './record/replica-form.ts'
+import type { ServiceRecord } from './record/service-record.ts'
+import type { ServiceBook } from './service-book.ts'
+import { asked, restarted, settled, undone } from './service-changes.ts'
+import type { ServiceKeeper } from './service-keeper.ts'
+import type { ServicePulls } from './service-pulls.ts'
+import { shownService } from './shown-service.ts'
+
+export interface ServiceServiceOptions {
+  book: ServiceBook
+  keeper: ServiceKeeper
+  pulls: ServicePulls
+  permits: ReplicaPermits
+  forms: ReplicaForms
+  environments: Pick<EnvironmentService, 'engine'>
+  projects: Pick<ProjectService, 'workspaceId' | 'namespaceName'>
+  activity: ActivityRecorder
+  announce: (topic: Topic) => void
+  now: () => number
+  /** A clock that nobody sets (milliseconds). */
+  elapsed: () => number
+}
+
+interface Target {
+  environmentId: string
+  id: string
+}
+
+/** What was seen of an engine's containers, or why nothing was. */
+type Seen = { rows: readonly EngineContainerRow[] } | { away: ProblemRecord }
+
+/** The services of the workspace: what is wanted of each is kept here, and their loops see to it. */
+export class ServiceService {
+  readonly #options: ServiceServiceOptions
+
+  constructor(options: ServiceServiceOptions) {
+    this.#options = options
+  }
+
+  /** By name. Throws `environment.not-found`. */
+  async list(environmentId: string): Promise<Service[]> {
+    const records = this.#options.book.list().filter((record) => record.environmentId === environmentId)
+    const seen = await this.#seen(environmentId)
+    return records
+      .map((record) => this.#shown(record, seen))
+      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1))
+  }
+
+  /** Throws `environment.not-found` and `service.not-found`. */
+  async one({ environmentId, id }: Target): Promise<Service> {
+    const record = this.#options.book.get(id)
+    if (record?.environmentId !== environmentId) throw new Problem('service.not-found', { id })
+    return this.#shown(record, await this.#seen(environmentId))
+  }
+
+  async scale({ scale, ...target }: Target & { scale: number }): Promise<Service> {
+    return await this.#changed(target, 'service.scaled', (record) =>
+      record.scale === scale ? record : { ...record, scale },
+    )
+  }
+
+  async stop(target: Target): Promise<Service> {
+    return await this.#changed(target, 'service.stopped', (record) => ({ ...record, wanted: 'stopped' }))
+  }
+
+  async start(target: Target): Promise<Service> {
+    return await this.#changed(target, 'service.started', (record) => ({ ...record, wanted: 'running' }))
+  }
+
+  async restart(target: Target): Promise<Service> {
+    return await this.#changed(target, 'service.restarted', restarted)
+  }
+
+  /** Throws `input.invalid`, `match.inactive`, `match.not-a-candidate`, and what a look at a service throws. */
+  async update({
+    image,
+    pullPolicy,
+    ...target
+  }: Target & { image: string; pullPolicy?: PullPolicy | undefined }): Promise<Service> {
+    const { permits, pulls, book } = this.#options
+    const record = book.require(target.environmentId, target.id)
+    const { reference } = permits.requireFor(record, image.trim())
+    pulls.stop(target.id)
+    const shown = await this.#changed(target, undefined, (before) =>
+      asked(before, canonical(reference), pullPolicy),
+    )
+    pulls.begin(target.id)
+    return shown
+  }
+
+  /** Throws `service.nothing-to-undo`. */
+  async rollBack(target: Target): Promise<Service> {
+    const { book, pulls } = this.#options
+    const { change } = book.require(target.environmentId, target.id)
+    if (change?.state === 'pulling') pulls.stop(target.id)
+    return await this.#changed(target, 'service.rolled-back', (record) => {
+      const back = undone(record)
+      if (!back) throw new Problem('service.nothing-to-undo', { name: record.name })
+      return back
+    })
+  }
+
+  /** The record goes last, so that a removal that was cut short goes on at the next start. */
+  async remove(target: Target): Promise<void> {
+    this.#options.pulls.stop(target.id)
+    await this.#changed(target, 'service.removed', ({ change: _, ...record }) => ({
+      ...record,
+      wanted: 'removed',
+    }))
+  }
+
+  /** Told by the loop of a service that has become what is wanted. */
+  async reached(seen: ServiceRecord): Promise<void> {
+    const { book, keeper, forms, activity, announce } = this.#options
+    if (seen.wanted === 'removed') {
+      await forms.remove(seen.id)
+      await book.remove(seen.id)
+      keeper.forget(seen.id)
+      announce('workloads')
+      return
+    }
+    if (seen.wanted === 'stopped' || !seen.change || settled(seen) === seen) return
+    const isUpdate = seen.change.state === 'replacing' && seen.change.kind === 'image'
+    await book.change(seen.id, (record) => (record === seen ? settled(record) : record))
+    if (isUpdate) activity.record({ kind: 'service.updated', ok: true, subject: seen.name })
+    announce('workloads')
+  }
+
+  /** Told by the loop of a service whose new replicas do not stay up. */
+  async failed(seen: ServiceRecord, problem: ProblemRecord): Promise<void> {
+    const { book, keeper, activity, announce } = this.#options
+    await book.change(seen.id, (record) => (record === seen ? (undone(record, problem) ?? record) : record))
+    activity.record({ kind: 'service.update-failed', ok: false, subject: seen.name, code: problem.code })
+    announce('workloads')
+    keeper.loop(seen.id).wake()
+  }
+
+  /** Told once when the match, or the vault, begins to stand in the way of new replicas. */
+  refused({ name }: ServiceRecord, { code, data }: ProblemRecord): void {
+    const registry = registryIn(data)
+    this.#options.activity.record({
+      kind: 'service.blocked',
+      ok: false,
+      subject: name,
+      code,
+      ...(registry ? { registry } : {}),
+    })
+  }
+
+  async #changed(
+    { environmentId, id }: Target,
+    kind: Parameters<ActivityRecorder['record']>[0]['kind'] | undefined,
+    change: (record: ServiceRecord) => ServiceRecord,
+  ): Promise<Service> {
+    const { book, keeper, activity, announce } = this.#options
+    book.require(environmentId, id)
+    const { name } = await book.change(id, change)
+    if (kind) activity.record({ kind, ok: true, subject: name })
+    const loop = keeper.loop(id)
+    loop.forgive()
+    loop.wake()
+    announce('workloads')
+    return await this.one({ environmentId, id })
+  }
+
+  async #seen(environmentId: string): Promise<Seen> {
+    const { environments, projects } = this.#options
+    try {
+      const engine = environments.engine(environmentId)
+      const rows = await engine.containers(
+        { [labelKeys.workspace]: projects.workspaceId },
+        AbortSignal.timeout(patience),
+      )
+      return { rows }
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'TimeoutError') {
+        const endpoint = environments.engine(environmentId).endpoint
+        return { away: new Problem('engine.unreachable', { endpoint, reason: 'silent' }).toData() }
+      }
+      if (!(error instanceof Problem) || error.code === 'environment.not-found') throw error
+      return { away: error.toData() }
+    }
+  }
+
+  #shown(record: ServiceRecord, seen: Seen): Service {
+    const { keeper, permits, projects, pulls, now, elapsed } = this.#options
+    const { projectId, namespaceId } = record
+    const { watch, status } = keeper.loop(record.id)
+    const owner = { workspaceId: projects.workspaceId, projectId, namespaceId }
+    const wanted = replicaLabels(owner, record.id)
+    const replicas =
+      'rows' in seen
+        ? watch.observe(
+            seen.rows.filter(({ labels }) => carries(labels, wanted)),
+            record,
+          )
+        : undefined
+    return shownService({
+      record,
+      namespace: projects.namespaceName(projectId, namespaceId),
+      replicas,
+      away: 'away' in seen ? seen.away : undefined,
+      plan: replicas && planService(specOf(record), replicas, 'later'),
+      status,
+      retryAt: status.retryAt === undefined ? undefined : Math.round(now() + status.retryAt - elapsed()),
+      decision: permits.tryMatch(record),
+      pullId: pulls.pullId(record.id),
+    })
+  }
+}
+
+/** How long the list waits for an engine before it is shown as silent (milliseconds). */
+const patience = 10_000
+
+function registryIn(data: ProblemRecord['data']): { id: string; name: string } | undefined {
+  const { registry } = data as { registry?: { id?: unknown; name?: unknown } }
+  return typeof registry?.id === 'string' && typeof registry.name === 'string'
+    ? { id: registry.id, name: registry.name }
+    : undefined
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import { safe } from '@orpc/client'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import type { Service } from '../../../../../contract/services.ts'
+import type { BedPlaces } from '../../../../bed/bed.ts'
+import { cleanEngine } from '../../../../bed/engines/clean-engine.ts'
+import { askEngine } from '../../../../bed/engines/engine-call.ts'
+import { pushImage } from '../../../../bed/engines/images.ts'
+import { type RecordingProxy, startRecordingProxy } from '../../../../bed/engines/recording-proxy.ts'
+import {
+  type CoreClient,
+  defaultPlace,
+  draftOf,
+  launchEnd,
+  launchOf,
+  type Place,
+  startTestCore,
+  type TestCore,
+} from '../../../../support/core-client.ts'
+
+/** How a container of the bed's engine stands, by the engine's own word. */
+export interface Standing {
+  readonly id: string
+  readonly name: string
+  readonly state: string
+  readonly imageId: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** A core on the bed's engine with an open vault and one active registry, and ways to look behind its services. */
+export class ServiceBed {
+  readonly #bed: () => BedPlaces
+  readonly passphrase = randomBytes(12).toString('hex')
+  proxy!: RecordingProxy
+  core!: TestCore
+  place!: Place
+  registryId!: string
+
+  constructor(bed: () => BedPlaces) {
+    this.#bed = bed
+  }
+
+  get client(): CoreClient {
+    return this.core.client
+  }
+
+  get image(): string {
+    return this.#bed().first.image
+  }
+
+  async start(): Promise<void> {
+    this.core = await startTestCore({ endpoint: this.proxy.endpoint })
+    await this.client.vault.create({ passphrase: this.passphrase, keyring: false })
+    this.place = await defaultPlace(this.client)
+    const { first } = this.#bed()
+    const registry = await this.client.registries.add(
+      draftOf(this.place, {
+        name: 'private',
+        address: first.host,
+        username: first.user.name,
+        password: first.user.password,
+      }),
+    )
+    this.registryId = registry.id
+  }
+
+  /** The program ends, and starts again on the same folder. */
+  async restart(): Promise<void> {
+    const { dataFolder } = this.core
+    await this.core.dispose({ keep: true })
+    this.core = await startTestCore({ endpoint: this.proxy.endpoint, dataFolder })
+  }
+
+  /** Launches a service from the private registry, and waits until all its replicas run. */
+  async launch(
+    name: string,
+    scale: number,
+    fields: Partial<Parameters<typeof launchOf>[2]> = {},
+  ): Promise<Service> {
+    const draft = launchOf(this.place, this.image, { name, scale: String(scale), ...fields })
+    const { id } = await this.client.workloads.launch(draft)
+    const launch = await launchEnd(this.client, id)
+    expect(launch).toMatchObject({ state: 'started', name })
+    return await this.reaches(name, { state: 'steady', running: scale })
+  }
+
+  async service(name: string): Promise<Service | undefined> {
+    const { environmentId } = this.place
+    return (await this.client.services.list({ environmentId })).find((each) => each.name === name)
+  }
+
+  /** Waits until the service shows all of this. */
+  async reaches(name: string, wanted: object): Promise<Service> {
+    await expect.poll(() => this.service(name), { timeout: 30_000, interval: 100 }).toMatchObject(wanted)
+    const service = await this.service(name)
+    if (!service) throw new Error(`There is no service ${name}`)
+    return service
+  }
+
+  target({ id }: Service): { environmentId: string; id: string } {
+    return { environmentId: this.place.environmentId, id }
+  }
+
+  /** The service's containers, by the engine's own word, by name. */
+  async standing(name: string): Promise<Standing[]> {
+    const all = JSON.parse(
+      await askEngine(this.#bed().engine.socket, 'GET', '/containers/json?all=1'),
+    ) as { Id: string; Names: string[]; State: string; ImageID: string; Labels: Record<string, string> }[]
+    const id = (await this.service(name))?.id
+    return all
+      .filter(({ Labels }) => id !== undefined && Labels['io.fairlead.service'] === id)
+      .map(({ Id, Names, State, ImageID, Labels }) => ({
+        id: Id,
+        name: (Names[0] ?? '').slice(1),
+        state: State,
+        imageId: ImageID,
+        labels: Labels,
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  engine(method: string, path: string, body?: object): Promise<string> {
+    return askEngine(this.#bed().engine.socket, method, path, {
+      ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
+    })
+  }
+
+  /** Pushes another image to the private registry, with a command of its own. */
+  push(tag: string, cmd?: readonly string[]): Promise<string> {
+    const { engine, first } = this.#bed()
+    return pushImage({
+      engine,
+      registry: first,
+      user: first.user,
+      repository: 'team/app',
+      tag,
+      ...(cmd ? { cmd } : {}),
+    })
+  }
+
+  async codeOf(call: Promise<unknown>): Promise<string | undefined> {
+    const { error } = await safe(call)
+    return (error as { code?: string } | null)?.code
+  }
+}
+
+/** A bed for services, new for each test of the file. */
+export function serviceBed(bed: () => BedPlaces): ServiceBed {
+  const services = new ServiceBed(bed)
+  beforeAll(async () => {
+    services.proxy = await startRecordingProxy(bed().engine.socket)
+  })
+  afterAll(async () => {
+    await services.proxy?.dispose()
+  })
+  beforeEach(() => services.start())
+  afterEach(async () => {
+    await services.core?.dispose()
+    await cleanEngine(bed().engine.socket)
+  })
+  return services
+}
