@@ -23,7 +23,12 @@ export default defineConfig({
       minify: false,
       sourcemap: false,
       rolldownOptions: {
-        input: entries({ main: 'electron/main.ts', web: 'web/web.ts', terminal: 'terminal/terminal.ts' }),
+        input: entries({
+          main: 'electron/main.ts',
+          web: 'web/web.ts',
+          terminal: 'terminal/terminal.ts',
+          cli: 'cli/cli.ts',
+        }),
         external: [native],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -1,7 +1,7 @@
 import { existsSync, readlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename } from 'node:path'
-import { dataFolderPath } from '../core/storage/data-folder.ts'
+import { dataFolderPath } from '../core/storage/data-folder-path.ts'
 import { askApp } from '../core/terminal/client/ask-app.ts'
 import { type Answer, audible, failed } from '../core/terminal/wire/answer.ts'
 import {

@@ -1,11 +1,8 @@
 import { chmod, lchown, mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import {
-  type DataFolderPlace,
-  dataFolderPath,
-  prepareDataFolder,
-} from '../../../../core/storage/data-folder.ts'
+import { prepareDataFolder } from '../../../../core/storage/data-folder.ts'
+import { type DataFolderPlace, dataFolderPath } from '../../../../core/storage/data-folder-path.ts'
 import { nodeFileLayer } from '../../../../core/storage/node-file-layer.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
