@@ -65,6 +65,11 @@ export const activityKindSchema = z.enum([
   'project.removed',
   'mirror.confirmed',
   'mirror.forgotten',
+  'environment.added',
+  'environment.edited',
+  'environment.removed',
+  'environment.plain-tcp-confirmed',
+  'environment.plain-tcp-forgotten',
   'namespace.added',
   'namespace.renamed',
   'namespace.removed',
@@ -82,6 +87,7 @@ export const activityGroupSchema = z.enum([
   'workloads',
   'services',
   'projects',
+  'environments',
 ])
 export type ActivityGroup = z.infer<typeof activityGroupSchema>
 
@@ -90,7 +96,7 @@ const groups = {
   backup: 'vault',
   registry: 'registries',
   logins: 'registries',
-  mirror: 'registries',
+  mirror: 'environments',
   terminal: 'terminal',
   pull: 'pulls',
   image: 'images',
@@ -99,6 +105,7 @@ const groups = {
   service: 'services',
   project: 'projects',
   namespace: 'projects',
+  environment: 'environments',
 } as const satisfies Record<Subject<ActivityKind>, ActivityGroup>
 
 /** What an entry is about. */

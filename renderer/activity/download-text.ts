@@ -1,6 +1,6 @@
 /** Hands a text to the browser as a file to be saved. */
-export function downloadText(document: Document, name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }))
+export function downloadText(document: Document, name: string, parts: string[]): void {
+  const url = URL.createObjectURL(new Blob(parts, { type: 'application/x-ndjson' }))
   const link = document.createElement('a')
   link.href = url
   link.download = name
