@@ -1,19 +1,13 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
-import { problemRecordSchema, problems } from './problem.ts'
+import {
+  discoveryNoteSchema,
+  environmentDraftSchema,
+  environmentSchema,
+  environmentVerdictSchema,
+} from './environment/environment.ts'
+import { problems } from './problem.ts'
 import { idSchema, typedSchema } from './scalars.ts'
-
-/** One container engine. `engine` is there while it answers, `problem` while it does not. */
-export const environmentSchema = z.object({
-  id: idSchema,
-  name: z.string(),
-  endpoint: z.string(),
-  engine: z
-    .object({ product: z.string(), version: z.string(), apiVersion: z.string(), platform: z.string() })
-    .optional(),
-  problem: problemRecordSchema.optional(),
-})
-export type Environment = z.infer<typeof environmentSchema>
 
 /** The ways in which engines are set up, each with settings at a place of its own. */
 export const engineSetupSchema = z.enum([
@@ -60,8 +54,59 @@ const ofMirror = ofEnvironment.extend({ url: z.string().max(2000) })
 const asking = problems('environment.not-found', 'engine.unreachable', 'engine.unsupported', 'engine.failed')
 const saving = problems('storage.not-saved', 'storage.newer-format')
 
+const typing = problems('input.invalid', 'environment.name-taken')
+const answering = problems('engine.unreachable', 'engine.unsupported', 'engine.failed')
+
 export const environments = {
+  /** What is known now; nothing is asked for it but engines whose first answer is still to come. */
   list: oc.output(z.array(environmentSchema)),
+
+  /** Looks for engines anew, and asks those on this machine or over TCP on which no project lives. */
+  discover: oc.output(z.object({ notes: z.array(discoveryNoteSchema) })),
+
+  /** Asks the engine now, whatever the way, and no more waits for the next try. */
+  reconnect: oc.input(ofEnvironment).output(environmentSchema).errors(problems('environment.not-found')),
+
+  /** Whether an engine answers there. Nothing is kept. */
+  check: oc.input(environmentDraftSchema).output(environmentVerdictSchema).errors(problems('input.invalid')),
+
+  /** Unless `saveAnyway`, the engine must answer first. */
+  add: oc
+    .input(environmentDraftSchema.extend({ saveAnyway: z.boolean() }))
+    .output(environmentSchema)
+    .errors({ ...typing, ...answering, ...saving }),
+
+  /** Of one that was added by hand. What is under way on its engine ends if the way changes. */
+  edit: oc
+    .input(ofEnvironment.extend(environmentDraftSchema.shape).extend({ saveAnyway: z.boolean() }))
+    .output(environmentSchema)
+    .errors({
+      ...typing,
+      ...answering,
+      ...saving,
+      ...problems('environment.not-found', 'environment.not-added'),
+    }),
+
+  /** Of one that was added by hand; refused while a project lives on it. */
+  remove: oc
+    .input(ofEnvironment)
+    .output(z.object({}))
+    .errors({
+      ...saving,
+      ...problems('environment.not-found', 'environment.not-added', 'environment.in-use'),
+    }),
+
+  /** Keeps one out of choices, or lets it back in; refused while a project lives on it. */
+  hide: oc
+    .input(ofEnvironment.extend({ hidden: z.boolean() }))
+    .output(environmentSchema)
+    .errors({ ...saving, ...problems('environment.not-found', 'environment.in-use') }),
+
+  /** Allows, or no more, that credentials go to this endpoint over plain TCP (DE-11). */
+  confirmPlainTcp: oc
+    .input(ofEnvironment.extend({ endpoint: z.string().max(2000), confirmed: z.boolean() }))
+    .output(environmentSchema)
+    .errors({ ...saving, ...problems('environment.not-found', 'environment.changed') }),
 
   /** What to do on the engine's side so that it speaks to the registry at this address. */
   trustSteps: oc

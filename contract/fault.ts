@@ -47,6 +47,15 @@ export const faultCodes = [
   'scale-port-fixed',
   'scale-ports-few',
 
+  'endpoint-scheme',
+  'endpoint-path',
+  'endpoint-userinfo',
+  'endpoint-user',
+  'endpoint-host',
+  'endpoint-port',
+  'endpoint-tls-port',
+  'folder-without-certificates',
+
   'address-empty',
   'address-too-long',
   'address-control',

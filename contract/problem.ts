@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { engineProblems } from './engine-problems.ts'
+import { environmentProblems } from './environment/environment-problems.ts'
 import { exchangeProblems } from './exchange-problems.ts'
 import { type Fault, faultSchema } from './fault.ts'
 import { imageProblems } from './image-problems.ts'
@@ -121,8 +122,7 @@ export const problemShapes = {
 
   'job.not-found': z.object({ id: z.string() }),
   'job.not-refused': z.object({ image }),
-  'environment.not-found': z.object({ id: z.string() }),
-  'environment.mirror-not-found': z.object({ url: z.string() }),
+  ...environmentProblems,
   'project.not-found': z.object({ id: z.string() }),
   'project.name-taken': z.object({ existing: project }),
   'project.last': z.object({}),

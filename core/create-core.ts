@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Topic } from '../contract/app.ts'
 import { acceptRestored } from './backup/restore/accept-restored.ts'
 import { carryOutRestore } from './backup/restore/carry-out.ts'
 import { createAccess } from './compose/core-access.ts'
 import { createBackups } from './compose/core-backups.ts'
+import { createEnvironments } from './compose/core-environments.ts'
 import { createExchange } from './compose/core-exchange.ts'
 import { openCoreFiles } from './compose/core-files.ts'
 import { createLaunching } from './compose/core-launching.ts'
@@ -13,11 +15,7 @@ import { dataShape } from './compose/data-formats.ts'
 import { openUnattended } from './compose/open-unattended.ts'
 import { guardVault } from './compose/vault-guard.ts'
 import type { Core, CoreOptions } from './core.ts'
-import { connect } from './environments/connect.ts'
-import { defaultEndpoint } from './environments/default-endpoint.ts'
-import { EnvironmentService } from './environments/environment-service.ts'
-import { EnvironmentWatch } from './environments/environment-watch.ts'
-import { MirrorBook } from './environments/mirror-book.ts'
+import { defaultEnvironmentId } from './environments/environment-record.ts'
 import { thisMachine } from './exchange/machine.ts'
 import { ProjectRemoval } from './impact/project-removal.ts'
 import { ProjectService } from './projects/project-service.ts'
@@ -35,9 +33,6 @@ import { TopicHub } from './topic-hub.ts'
 import { keyringSlot } from './vault/slots/keyring-slot.ts'
 import { keyringStatusOf } from './vault/vault-status.ts'
 
-/** The one environment of a workspace until others can be added. */
-const defaultEnvironmentId = 'default'
-
 /** How long the page waits for slots that need nobody, before it is told that the vault is locked. */
 const unattendedPatience = 1500
 
@@ -50,7 +45,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const now = Date.now
   const newId = randomUUID
   const topics = new TopicHub()
-  const { announce } = topics
+  const announce = (topic: Topic) => {
+    topics.announce(topic)
+    if (topic === 'projects') catalogue.refresh().catch(onBug)
+  }
   const onBug = (error: unknown) => log.error({ bug: newId(), ...describeBug(error) }, 'bug')
 
   const restored = await carryOutRestore(nodeFileLayer, dataFolder, dataShape)
@@ -76,9 +74,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     if (restored.id === options.restore) acceptRestored({ vault, onAccepted, onBug })
   }
 
-  const endpoint = defaultEndpoint(options.endpoint, process.env, process.platform)
-  const first = { id: defaultEnvironmentId, name: 'default', endpoint }
-  const environments = new EnvironmentService([first], connect)
+  const machine = options.machine ?? thisMachine()
+  const engines = await createEnvironments({ files, machine, endpoint: options.endpoint, ...ports })
+  const { environments, catalogue, mirrors } = engines
   const projects = new ProjectService({ document: workspace, activity, announce, newId })
   const prove = createProver({ environments, findRealm: findTokenRealm, random: randomBytes })
   const registriesPage = await createRegistries({
@@ -91,7 +89,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   })
   const { service: registries, editor, verifier, bulk } = registriesPage
   const matcher = new Matcher(registries, projects)
-  const mirrors = new MirrorBook({ document: files.choices, environments, activity, announce })
   const launching = createLaunching({
     files,
     matcher,
@@ -122,7 +119,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   vault.onChange(() => announce('vault'))
   const guard = guardVault({ vault, settings, activity, pulls, registries, onBug })
   const unattended = openUnattended({ vault, activity, onBug })
-  const machine = options.machine ?? thisMachine()
   const exchange = createExchange({
     layer: nodeFileLayer,
     dataFolder,
@@ -151,20 +147,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     vaultTried: () => Promise.race([unattended, delay(terminalPatience, undefined, { ref: false })]),
     ...ports,
   })
-  const watched = options.brief ? [] : environments.engines()
-  const { serviceKeeper } = launching
-  const watches = watched.map(
-    (engine) =>
-      new EnvironmentWatch({
-        engine,
-        announce,
-        onEvent: (event) => serviceKeeper.onEvent(defaultEnvironmentId, event),
-        onReached: () => serviceKeeper.onReached(defaultEnvironmentId),
-        onBug,
-      }),
-  )
   if (!options.brief) {
-    topics.listen((topic) => serviceKeeper.onTopic(topic))
+    environments.start(launching.serviceKeeper)
+    topics.listen((topic) => launching.serviceKeeper.onTopic(topic))
     launching.startServices()
   }
 
@@ -174,14 +159,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...backups,
     bulk,
     editor,
-    environments,
+    ...engines,
     exchange,
     guard,
     ...launching,
     ...logging,
     ...access,
     matcher,
-    mirrors,
     projects,
     registries,
     removal: new ProjectRemoval({ projects, registries, workloads, inTurn: registriesPage.inTurn }),
@@ -212,7 +196,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       guard.dispose()
       logging.logFiles.dispose()
       access.tags.dispose()
-      for (const watch of watches) watch.dispose()
+      environments.stop()
       const working = [launches, pulls, imageFiles, imageUpdates]
       await Promise.all([
         ...working.map((each) => each.dispose()),

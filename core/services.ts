@@ -5,8 +5,10 @@ import type { BackupMaker } from './backup/backup-maker.ts'
 import type { KeptStates } from './backup/kept-states.ts'
 import type { RestoreService } from './backup/restore/restore-service.ts'
 import type { VaultGuard } from './compose/vault-guard.ts'
+import type { EnvironmentEditor } from './environments/edit/environment-editor.ts'
+import type { EnvironmentCatalogue } from './environments/environment-catalogue.ts'
 import type { EnvironmentService } from './environments/environment-service.ts'
-import type { MirrorBook } from './environments/mirror-book.ts'
+import type { MirrorBook } from './environments/records/mirror-book.ts'
 import type { Exchange } from './exchange/exchange.ts'
 import type { ProjectRemoval } from './impact/project-removal.ts'
 import type { UsageService } from './impact/usage-service.ts'
@@ -41,6 +43,8 @@ export interface Services {
   backups: BackupMaker
   bulk: RegistryBulk
   editor: RegistryEditor
+  catalogue: EnvironmentCatalogue
+  environmentEditor: EnvironmentEditor
   environments: EnvironmentService
   exchange: Exchange
   guard: VaultGuard

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { About } from '../../contract/app.ts'
 import { ActivityLog, type ActivityLogOptions } from '../activity/activity-log.ts'
-import { noEnvironmentChoices } from '../environments/mirror-book.ts'
+import { noEnvironmentChoices } from '../environments/records/environment-choices.ts'
 import { loginBackupFormat } from '../exchange/sweep/login-backups.ts'
 import { firstWorkspace } from '../projects/project-record.ts'
 import { openDocument } from '../storage/document.ts'

@@ -1,7 +1,7 @@
 import type { Topic } from '../../contract/app.ts'
 import type { ActivityLog } from '../activity/activity-log.ts'
 import type { EnvironmentService } from '../environments/environment-service.ts'
-import type { MirrorBook } from '../environments/mirror-book.ts'
+import type { MirrorBook } from '../environments/records/mirror-book.ts'
 import { UsageService } from '../impact/usage-service.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import { AccessRehearsal } from '../pulls/access/access-rehearsal.ts'

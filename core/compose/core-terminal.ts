@@ -1,5 +1,5 @@
 import type { ActivityRecorder } from '../activity/activity-log.ts'
-import type { MirrorBook } from '../environments/mirror-book.ts'
+import type { MirrorBook } from '../environments/records/mirror-book.ts'
 import { RegistryTaker } from '../exchange/import/registry-taker.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import type { Registries } from '../registries/create-registries.ts'

@@ -1,5 +1,5 @@
 import type { DataShape } from '../backup/data-shape.ts'
-import { environmentChoicesSchema } from '../environments/mirror-book.ts'
+import { environmentChoicesSchema, fromMirrorsAlone } from '../environments/records/environment-choices.ts'
 import { loginBackupFormat } from '../exchange/sweep/login-backups.ts'
 import { workspaceSchema } from '../projects/project-record.ts'
 import { imageOriginSchema } from '../pulls/image-journal.ts'
@@ -18,8 +18,9 @@ export const workspaceFormat = {
 
 export const environmentsFormat = {
   format: 'fairlead/environments',
-  version: 1,
+  version: 2,
   schema: environmentChoicesSchema,
+  migrations: [fromMirrorsAlone],
 } as const
 
 export const registryFormat = {

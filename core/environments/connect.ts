@@ -1,15 +1,33 @@
 import { Problem } from '../../contract/problem.ts'
 import type { Engine } from '../engine/engine.ts'
-import { EngineClient } from '../engine/engine-client.ts'
-import { parseEngineEndpoint } from '../engine/engine-endpoint.ts'
+import { EngineClient, type EngineClientOptions } from '../engine/engine-client.ts'
+import { parseEngineEndpoint, shownEndpoint } from '../engine/engine-endpoint.ts'
+import type { CertificateFiles } from './discovery/found-engine.ts'
+import type { EnvironmentRecord } from './environment-record.ts'
 
-/** The client of an endpoint as it stands in `DOCKER_HOST`, or the problem of one that cannot be read. */
-export function connect(endpoint: string): Engine | Problem {
-  const parsed = parseEngineEndpoint(endpoint)
-  if (parsed.ok) return new EngineClient(parsed.endpoint)
-  return new Problem('engine.unreachable', {
-    endpoint: endpoint.slice(0, 200),
-    reason: 'other',
-    proof: parsed.code,
-  })
+type Way = Pick<EnvironmentRecord, 'place' | 'plainTcpConfirmed'>
+
+/** Makes the client of one engine, or says why there can be none. */
+export type Connect = (way: Way) => Engine | Problem
+
+/** Clients that trust the system's authorities where an engine has none of its own. */
+export function connectBy(systemAuthorities: EngineClientOptions['systemAuthorities']): Connect {
+  return ({ place, plainTcpConfirmed }) => {
+    const endpoint = shownEndpoint(place.endpoint)
+    if (place.refused) return new Problem('engine.unreachable', { endpoint, reason: place.refused })
+    const parsed = parseEngineEndpoint(place.endpoint)
+    if (!parsed.ok) {
+      return new Problem('engine.unreachable', { endpoint, reason: 'other', proof: parsed.code })
+    }
+    const tls = place.files && { tls: materialOf(place.files) }
+    return new EngineClient(parsed.endpoint, { plainTcpConfirmed, systemAuthorities, ...tls })
+  }
+}
+
+function materialOf({ ca, cert, key }: CertificateFiles) {
+  return {
+    ...(ca !== undefined && { ca: { file: ca } }),
+    ...(cert !== undefined && { cert: { file: cert } }),
+    ...(key !== undefined && { key: { file: key } }),
+  }
 }

@@ -3,7 +3,7 @@ import type { ActivityRecorder, ActivityReport } from '../activity/activity-log.
 import type { Engine } from '../engine/engine.ts'
 import type { EngineCredential } from '../engine/engine-credential.ts'
 import type { EnvironmentService } from '../environments/environment-service.ts'
-import type { MirrorBook } from '../environments/mirror-book.ts'
+import type { MirrorBook } from '../environments/records/mirror-book.ts'
 import { canonical } from '../images/image-reference.ts'
 import type { Permit } from '../registries/matcher.ts'
 import type { RegistryService } from '../registries/registry-service.ts'

@@ -1,7 +1,7 @@
 import type { ActivityKind } from '../../contract/activity.ts'
 import { Problem } from '../../contract/problem.ts'
 import type { ActivityRecorder } from '../activity/activity-log.ts'
-import type { MirrorBook } from '../environments/mirror-book.ts'
+import type { MirrorBook } from '../environments/records/mirror-book.ts'
 import type { RegistryTaker } from '../exchange/import/registry-taker.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import { addressOf } from '../registries/registry-record.ts'

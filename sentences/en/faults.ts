@@ -59,6 +59,15 @@ const byCode = {
   'container-name-format':
     'Use letters, digits, dots, dashes and underscores, with a letter or digit at the front.',
 
+  'endpoint-scheme': 'This is no address of that kind.',
+  'endpoint-path': 'Write the whole path, from its first “/” on.',
+  'endpoint-userinfo': 'No password may stand in the address.',
+  'endpoint-user': 'This is no username for ssh.',
+  'endpoint-host': 'This is no name or address of a machine.',
+  'endpoint-port': 'A port is a number from 1 to 65535.',
+  'endpoint-tls-port': 'Engines speak TLS at port 2376: choose “TCP with TLS”.',
+  'folder-without-certificates': 'There is neither ca.pem nor cert.pem and key.pem in this folder.',
+
   'address-empty': 'The address of the registry is needed.',
   'address-too-long': 'This is too long for an address.',
   'address-control': 'This holds control characters, perhaps from pasting. Take them out.',

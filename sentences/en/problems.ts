@@ -131,6 +131,19 @@ export const problems = {
       says: 'The engine has no mirror {url}.',
       next: 'Look at the mirrors of the engine again.',
     },
+    'name-taken': { says: 'There is an environment “{existing}” already.', next: 'Choose another name.' },
+    'not-added': {
+      says: '“{environment}” was found on this machine, not added by hand.',
+      next: 'Change it where it comes from, or hide it.',
+    },
+    'in-use': {
+      says: '“{environment}” is still in use. Projects: {projects}.',
+      next: 'Delete these projects first, or move them to another environment.',
+    },
+    changed: {
+      says: '“{environment}” is at another endpoint now: {endpoint}.',
+      next: 'Look at it again before you decide.',
+    },
   },
   project: {
     'not-found': { says: 'This project is not there any more.', next: 'Choose another one.' },

@@ -2,7 +2,7 @@ import { Problem } from '../../../contract/problem.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { EngineCredential } from '../../engine/engine-credential.ts'
 import { safeProof } from '../../engine/safe-proof.ts'
-import type { MirrorBook } from '../../environments/mirror-book.ts'
+import type { MirrorBook } from '../../environments/records/mirror-book.ts'
 import { familiar, type ImageReference } from '../../images/image-reference.ts'
 
 /** Docker Hub is the one registry for which an engine asks its mirrors, credential in hand. */

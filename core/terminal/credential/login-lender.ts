@@ -1,5 +1,5 @@
 import { Problem } from '../../../contract/problem.ts'
-import type { MirrorBook } from '../../environments/mirror-book.ts'
+import type { MirrorBook } from '../../environments/records/mirror-book.ts'
 import { identityTokenUser } from '../../exchange/credential-helper.ts'
 import { utf8 } from '../../exchange/find/utf8.ts'
 import type { ProjectRecord } from '../../projects/project-record.ts'

@@ -93,6 +93,11 @@ const textKeys = new Set([
   'source',
   'target',
   'hidden',
+  // paths of PEM files on this machine, as they were typed or found
+  'caFile',
+  'certFile',
+  'keyFile',
+  'place',
   ...runTextNames,
 ])
 

@@ -43,6 +43,7 @@ async function shown(services: StartedServices) {
     origins: origins.list().map(({ pulls }) => pulls.map(({ path }) => path)),
     known: journal.isPrivate('default', 'sha256:1'),
     mirrors: choices.value.mirrors,
+    environments: choices.value.added,
     loginBackups: loginBackups.list(),
     notices: services.notices(),
   }
@@ -247,10 +248,17 @@ export const serviceSaves: readonly SaveKind[] = [
     ({ journal }) => journal.note({ ...pull, path: 'team/web' }),
   ),
   serviceSave('environment: mirror confirmed', nothing, ({ choices }) =>
-    choices.update(() => ({
+    choices.update((before) => ({
+      ...before,
       mirrors: [
         { environmentId: 'default', endpoint: 'unix:///engine.sock', url: 'https://mirror.example/' },
       ],
+    })),
+  ),
+  serviceSave('environment: added', nothing, ({ choices }) =>
+    choices.update((before) => ({
+      ...before,
+      added: [...before.added, { id: 'far', name: 'far', endpoint: 'tcp://far.example:2376', files: {} }],
     })),
   ),
   serviceSave('login backup: noted', nothing, ({ loginBackups }) =>

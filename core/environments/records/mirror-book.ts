@@ -1,24 +1,10 @@
-import * as z from 'zod'
-import type { Topic } from '../../contract/app.ts'
-import type { Mirror } from '../../contract/environments.ts'
-import { Problem } from '../../contract/problem.ts'
-import { idSchema } from '../../contract/scalars.ts'
-import type { ActivityRecorder } from '../activity/activity-log.ts'
-import type { Document } from '../storage/document.ts'
-import type { EnvironmentService } from './environment-service.ts'
-
-/**
- * The document `environments.json`: what was decided about engines. A confirmation is for one endpoint: the
- * same address may be another machine to the engine of another one.
- */
-export const environmentChoicesSchema = z.object({
-  mirrors: z.array(
-    z.object({ environmentId: idSchema, endpoint: z.string().max(2000), url: z.string().max(2000) }),
-  ),
-})
-export type EnvironmentChoices = z.infer<typeof environmentChoicesSchema>
-
-export const noEnvironmentChoices: EnvironmentChoices = { mirrors: [] }
+import type { Topic } from '../../../contract/app.ts'
+import type { Mirror } from '../../../contract/environments.ts'
+import { Problem } from '../../../contract/problem.ts'
+import type { ActivityRecorder } from '../../activity/activity-log.ts'
+import type { Document } from '../../storage/document.ts'
+import type { EnvironmentService } from '../environment-service.ts'
+import type { EnvironmentChoices } from './environment-choices.ts'
 
 export interface MirrorBookOptions {
   document: Document<EnvironmentChoices>

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { EngineClient } from '../../../core/engine/engine-client.ts'
-import { EnvironmentWatch } from '../../../core/environments/environment-watch.ts'
-import { ScriptedEngine } from '../../support/scripted-engine.ts'
+import { EngineClient } from '../../../../core/engine/engine-client.ts'
+import { EnvironmentWatch } from '../../../../core/environments/watch/environment-watch.ts'
+import { ScriptedEngine } from '../../../support/scripted-engine.ts'
 
 const event = (at: number) =>
   `${JSON.stringify({ Type: 'container', Action: 'start', Actor: { ID: 'c' }, time: at })}\n`
