@@ -1,4 +1,5 @@
 import { activitySaves } from './activity-saves.ts'
+import { adoptionSaves } from './adoption-saves.ts'
 import { replicaSaves } from './replica-saves.ts'
 import type { SaveKind } from './save-kind.ts'
 import { secretSaves } from './secret-saves.ts'
@@ -13,5 +14,6 @@ export const saveKinds: readonly SaveKind[] = [
   ...secretSaves,
   ...serviceSaves,
   ...replicaSaves,
+  ...adoptionSaves,
   ...activitySaves,
 ]
