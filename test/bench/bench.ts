@@ -13,6 +13,7 @@ import { pageBench } from './start/page.bench.ts'
 import { startBench } from './start/start.bench.ts'
 import { terminalBench } from './terminal/terminal.bench.ts'
 import { vaultBench } from './vault/vault.bench.ts'
+import { idleBench } from './workloads/idle.bench.ts'
 
 const measurements: readonly Measurement[] = [
   pullBench,
@@ -26,6 +27,7 @@ const measurements: readonly Measurement[] = [
   vaultBench,
   terminalBench,
   memoryBench,
+  idleBench,
 ]
 
 /** Measures one thing; says why where it cannot, and gives no rows then. */

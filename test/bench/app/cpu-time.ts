@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Browser } from '@playwright/test'
 
 /** Linux counts the time of a process in hundredths of a second (`USER_HZ`, proc(5)). */
@@ -12,6 +12,14 @@ export function cpuTimeOf(pid: number): number {
   const [user, system] = [Number(fields[11]), Number(fields[12])]
   if (!Number.isFinite(user + system)) throw new Error(`no times in /proc/${pid}/stat`)
   return (user + system) * tick
+}
+
+/** The same to the nanosecond, of the threads that live now (proc(5), `schedstat`). */
+export function exactCpuTimeOf(pid: number): number {
+  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
+    const [time] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')
+    return sum + Number(time) / 1e6
+  }, 0)
 }
 
 /** The same of all processes of a browser together. */
