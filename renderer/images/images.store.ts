@@ -6,7 +6,7 @@ import { useLive } from '../composables/live/use-live.ts'
 import { useStoreQuery } from '../composables/live/use-store-query.ts'
 import { usePlace } from '../composables/place.store.ts'
 import { useClient } from '../rpc/client.ts'
-import { fetchFile } from './files/fetch-file.ts'
+import { fetchFile } from '../rpc/fetch-file.ts'
 import { sendParts } from './files/send-parts.ts'
 
 /** The images on the engine of the current project, and what goes on with them in the core. */

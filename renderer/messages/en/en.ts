@@ -7,6 +7,7 @@ import { environments } from './environments.ts'
 import { frame } from './frame.ts'
 import { images } from './images.ts'
 import { launch } from './launch.ts'
+import { logs } from './logs.ts'
 import { projects } from './projects.ts'
 import { pulls } from './pulls.ts'
 import { registries } from './registries/registries.ts'
@@ -25,6 +26,7 @@ export const en = {
   frame,
   images,
   launch,
+  logs,
   problems,
   projects,
   pulls,

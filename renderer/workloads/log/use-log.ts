@@ -8,71 +8,95 @@ import {
   shallowRef,
   watch,
 } from 'vue'
+import type { LogEntry, LogRequest } from '../../../contract/logs.ts'
 import { type Failure, toFailure } from '../../composables/failure.ts'
-import { appendLog, emptyLog, type LogText } from './log-lines.ts'
+import { appendLog, clearedLog, emptyLog, type LogText } from './text/log-text.ts'
 
-/** Lines that are kept; what is older is dropped from the page, not from the engine. */
-const kept = 20_000
+/** What is kept in the page; the saved file has all. */
+export const kept = { lines: 50_000, size: 16 * 1024 * 1024 }
+
+/** Where a log is begun to be read. */
+export type LogRange = Pick<LogRequest, 'tail' | 'since'>
 
 export interface Log {
   readonly text: Readonly<ShallowRef<LogText>>
   readonly failure: Readonly<ShallowRef<Failure | undefined>>
-  /** The engine has no more to tell: the container has ended. */
-  readonly ended: Readonly<Ref<boolean>>
+  /** Until the first answer. */
+  readonly reading: Readonly<Ref<boolean>>
+  /** The number of a container in the lines. */
+  sourceOf(id: string): number
+  clear(): void
+  /** Reads it anew. */
+  again(): void
 }
 
 /**
- * Reads a log stream from its start, and again whenever `run` changes, because a container was started
- * anew or the line to the core is a new one. Pieces that come within a frame are shown together.
+ * Reads the logs of containers as one, from the start again whenever `run` changes. Containers that come later are
+ * read beside those that are; what a container that is gone has said stays.
  */
 export function useLog(
-  open: (signal: AbortSignal) => Promise<AsyncIterable<{ text: string }>>,
+  open: (ids: readonly string[], signal: AbortSignal) => Promise<AsyncIterable<{ entries: LogEntry[] }>>,
+  ids: () => readonly string[],
   run: () => unknown,
 ): Log {
   const text = shallowRef(emptyLog)
   const failure = shallowRef<Failure>()
-  const ended = ref(false)
+  const reading = ref(true)
+  const numbers = new Map<string, number>()
+  let known = new Set<string>()
   let current: AbortController | undefined
-  let pending = ''
-  let frame = 0
 
-  function flush(): void {
-    frame = 0
-    if (pending === '') return
-    text.value = appendLog(text.value, pending, kept)
-    pending = ''
+  function sourceOf(id: string): number {
+    const number = numbers.get(id) ?? numbers.size
+    numbers.set(id, number)
+    return number
   }
 
-  async function read(signal: AbortSignal): Promise<void> {
+  async function read(asked: readonly string[], signal: AbortSignal): Promise<void> {
+    const sources = asked.map(sourceOf)
     try {
-      for await (const piece of await open(signal)) {
+      for await (const { entries } of await open(asked, signal)) {
         if (signal.aborted) return
-        pending += piece.text
-        if (frame === 0) frame = requestAnimationFrame(flush)
+        text.value = appendLog(text.value, entries, sources, kept)
+        reading.value = false
       }
-      if (!signal.aborted) ended.value = true
     } catch (error) {
       if (!signal.aborted) failure.value = toFailure(error)
+    } finally {
+      if (!signal.aborted) reading.value = false
     }
   }
 
-  watch(
-    run,
-    () => {
-      current?.abort()
-      current = new AbortController()
-      text.value = emptyLog
-      pending = ''
-      failure.value = undefined
-      ended.value = false
-      void read(current.signal)
-    },
-    { immediate: true },
-  )
-  onScopeDispose(() => {
+  function again(): void {
     current?.abort()
-    cancelAnimationFrame(frame)
-  })
+    current = new AbortController()
+    text.value = emptyLog
+    failure.value = undefined
+    reading.value = true
+    const asked = ids()
+    known = new Set(asked)
+    void read(asked, current.signal)
+  }
 
-  return { text: shallowReadonly(text), failure: shallowReadonly(failure), ended: readonly(ended) }
+  watch(run, again, { immediate: true })
+  watch(
+    () => ids().join(' '),
+    () => {
+      const fresh = ids().filter((id) => !known.has(id))
+      for (const id of fresh) known.add(id)
+      if (fresh.length > 0 && current) void read(fresh, current.signal)
+    },
+  )
+  onScopeDispose(() => current?.abort())
+
+  return {
+    text: shallowReadonly(text),
+    failure: shallowReadonly(failure),
+    reading: readonly(reading),
+    sourceOf,
+    clear: () => {
+      text.value = clearedLog(text.value)
+    },
+    again,
+  }
 }
