@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { EngineEndpoint } from '../engine-endpoint.ts'
 import { agentsFor, type EngineAgents } from './engine-agents.ts'
@@ -56,6 +57,8 @@ export class EngineHttp {
     this.#endpoint = endpoint
     this.#agents = agentsFor(endpoint, way)
     this.#timeouts = { ...defaultTimeouts, ...timeouts }
+    // each call under way listens to it
+    setMaxListeners(0, this.#disposed.signal)
   }
 
   /** One call with its whole body, which may have up to 32 MiB. */

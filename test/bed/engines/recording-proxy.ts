@@ -16,6 +16,8 @@ export type RecordingProxy = {
   readonly endpoint: `unix://${string}`
   /** Everything since the start, in order. */
   requests(): readonly RecordedRequest[]
+  /** Breaks every connection that stands, as an engine does that goes away; new ones are taken. */
+  cut(): void
   dispose(): Promise<void>
 }
 
@@ -53,6 +55,7 @@ export async function startRecordingProxy(engineSocket: string): Promise<Recordi
     socket,
     endpoint: `unix://${socket}`,
     requests: () => record,
+    cut: () => server.closeAllConnections(),
     dispose: async () => {
       await new Promise((done) => {
         server.close(done)

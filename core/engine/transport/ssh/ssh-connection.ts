@@ -36,9 +36,10 @@ export class SshConnection extends Duplex {
   readonly #words = new BoundedWords()
   #greeted = 0
   #isOver = false
+  #hasEnded = false
 
   constructor(options: Options) {
-    super({ allowHalfOpen: true, autoDestroy: true })
+    super({ allowHalfOpen: false, autoDestroy: true })
     this.#options = options
     this.#child = spawn(options.program, options.args, { stdio: 'pipe', windowsHide: true })
     this.#follow()
@@ -78,12 +79,16 @@ export class SshConnection extends Duplex {
   }
 
   override _write(piece: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    // where it has ended, its last words tell why, and not the pipe
-    this.#child.stdin.write(piece, () => done())
+    if (this.#hasEnded) done(Object.assign(new Error('ssh has ended'), { code: 'ECONNRESET' }))
+    // where it is about to end, its last words tell why, and not the pipe
+    else this.#child.stdin.write(piece, () => done())
   }
 
   override _final(done: (error?: Error | null) => void): void {
-    this.#child.stdin.end(() => done())
+    const { stdin } = this.#child
+    // Node never calls back for a pipe that is gone already
+    if (stdin.destroyed) done()
+    else stdin.end(() => done())
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
@@ -131,8 +136,14 @@ export class SshConnection extends Duplex {
       if (isTold || this.#isOver) return
       isTold = true
       clearTimeout(timer)
-      if (this.#greeted === greeting.length) this.push(null)
-      else this.destroy(this.#options.failure({ code, words: this.#words.text() }))
+      this.#hasEnded = true
+      if (this.#greeted < greeting.length) {
+        this.destroy(this.#options.failure({ code, words: this.#words.text() }))
+        return
+      }
+      this.push(null)
+      // nobody reads a connection that is kept for later, and it would never be seen to have ended
+      this.read(0)
     }
     const timer = setTimeout(tell, patience.words)
     this.#child.once('close', tell)

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createBedFolder } from '../../bed-folder.ts'
@@ -38,6 +46,8 @@ export type BedSshd = {
   setFarSide(farSide: FarSide): void
   /** The command lines that the far side was asked to run, in order: one for each login. */
   asked(): string[]
+  /** The processes on the far side that belong to its logins, the first of each included. */
+  farProcesses(): number[]
   /** The process id of each `ssh` that was started, in order. */
   started(): number[]
   dispose(): Promise<void>
@@ -96,6 +106,7 @@ export async function startSshd(options: {
     offer,
     setFarSide,
     asked: () => linesOf(at('asked')),
+    farProcesses: () => processesWith(`HOME=${folder.path}`),
     started: () => linesOf(at('started')).map(Number),
     dispose: folder.dispose,
   }
@@ -155,6 +166,23 @@ function script(file: string, lines: readonly string[]): void {
 function makeKey(file: string): void {
   const made = spawnSync(program('ssh-keygen'), ['-q', '-t', 'ed25519', '-N', '', '-C', 'bed', '-f', file])
   if (made.status !== 0) throw new Error(`ssh-keygen: ${made.stderr}`)
+}
+
+/** The processes of this machine in whose environment that stands. */
+function processesWith(variable: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => environmentOf(pid).includes(variable))
+}
+
+function environmentOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0')
+  } catch {
+    // It has ended meanwhile.
+    return []
+  }
 }
 
 function linesOf(file: string): string[] {
