@@ -1,8 +1,25 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
+import type { Environment } from '../../contract/environment/environment.ts'
 import { useClient } from '../rpc/client.ts'
 import { useStoreQuery } from './live/use-store-query.ts'
 import { useSettings } from './settings.store.ts'
+
+/** What stands for an environment of which nothing is known: every call about it says so. */
+function lostEnvironment(id: string): Environment {
+  return {
+    id,
+    name: id,
+    endpoint: '',
+    way: 'socket',
+    origins: [],
+    added: false,
+    hidden: false,
+    absent: true,
+    projects: [],
+    problem: { code: 'environment.not-found', data: { id } },
+  }
+}
 
 /** Where the user works now: project, namespace and the engine of that project. */
 export const usePlace = defineStore('place', () => {
@@ -26,9 +43,12 @@ export const usePlace = defineStore('place', () => {
     const names = namespaces.value
     return names.includes(chosenNamespace.value) ? chosenNamespace.value : (names[0] ?? 'default')
   })
-  const environment = computed(
-    () => environments.value.find((one) => one.id === project.value?.environmentId) ?? environments.value[0],
-  )
+  /** The project's own or, before there is a project, the first. Never another one than the project's. */
+  const environment = computed(() => {
+    const id = project.value?.environmentId
+    if (id === undefined || environmentList.data.value === undefined) return environments.value[0]
+    return environments.value.find((one) => one.id === id) ?? lostEnvironment(id)
+  })
 
   return {
     projects,
