@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls'
 import type { EngineWay } from '../engine-way.ts'
 import { WayFailure } from '../way-failure.ts'
@@ -5,7 +6,7 @@ import { readPem, unreadable } from './read-pem.ts'
 import type { PemSource } from './tls-material.ts'
 
 const minVersion = 'TLSv1.2'
-const certificateStart = '-----BEGIN CERTIFICATE-----'
+const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
 const encryptedKeys = ['-----BEGIN ENCRYPTED PRIVATE KEY-----', 'Proc-Type: 4,ENCRYPTED']
 
 /** Reads what TLS to one engine needs. Throws a `WayFailure` for files, certificates and keys that cannot be used. */
@@ -35,10 +36,11 @@ export async function tlsContext(way: EngineWay): Promise<SecureContext> {
 async function authorities({ tls, systemAuthorities }: EngineWay): Promise<Pick<SecureContextOptions, 'ca'>> {
   if (!tls?.ca) return systemAuthorities ? { ca: [...(await systemAuthorities())] } : {}
   const ca = await readPem(tls.ca)
-  // Node takes a text without any for an empty list, and nobody would be trusted without a word about why
-  if (!ca.includes(certificateStart)) throw unreadable(nameOf(tls.ca), 'no certificate in PEM')
+  // Node passes over what it cannot read, and nobody would be trusted without a word about why
+  const certificates = ca.toString('latin1').match(certificate) ?? []
+  if (certificates.length === 0) throw unreadable(nameOf(tls.ca), 'no certificate in PEM')
   try {
-    createSecureContext({ ca })
+    for (const each of certificates) new X509Certificate(each)
   } catch {
     throw unreadable(nameOf(tls.ca), 'a damaged certificate')
   }

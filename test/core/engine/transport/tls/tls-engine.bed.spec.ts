@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer as createPlainServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,7 +11,6 @@ import { type BedEngine, startEngine } from '../../../../bed/engines/engine.ts'
 import {
   createEngineAuthority,
   type EngineAuthority,
-  protectKey,
 } from '../../../../bed/engines/far/engine-certificates.ts'
 import { freePort } from '../../../../bed/machine/free-port.ts'
 import type { KeyPair } from '../../../../bed/registries/certificate-authority.ts'
@@ -150,36 +148,7 @@ describeOnBed(
       }
     })
 
-    it('gets no key that is protected, of another certificate, or none at all', async () => {
-      const passphrase = randomBytes(12).toString('hex')
-      const locked = protectKey(client.key, passphrase)
-      expect(await factsOf({ ...right(), key: { file: locked } })).toEqual({
-        endpoint: `tcp://${host}`,
-        reason: 'tls-key-passphrase',
-      })
-      const stray = authority.issue({})
-      for (const key of [{ file: stray.key }, { pem: Buffer.from('no key') }]) {
-        expect(await factsOf({ ...right(), key })).toMatchObject({ reason: 'tls-key-unreadable' })
-      }
-      const { ca, cert, key } = right()
-      expect(await factsOf({ ca, cert })).toMatchObject({
-        reason: 'tls-key-unreadable',
-        proof: 'there is no key',
-      })
-      expect(await factsOf({ ca, key })).toMatchObject({ proof: 'there is no certificate' })
-    })
-
-    it('tells of a file that cannot be read by its name', async () => {
-      const ca = { file: join(folder, 'none.pem') }
-      expect(await factsOf({ ...right(), ca })).toEqual({
-        endpoint: `tcp://${host}`,
-        reason: 'tls-file-unreadable',
-        proof: `${ca.file}: ENOENT`,
-      })
-    })
-
     it('has a certificate for a name and its address, and for no other', async () => {
-      const [, port] = host.split(':')
       const named = { ...right(), serverName: 'localhost' }
       await clientWith({ tls: named }).ping()
       expect(await factsOf({ ...right(), serverName: 'engine.example' })).toMatchObject({
@@ -189,7 +158,6 @@ describeOnBed(
       expect(await factsOf({ ...right(), serverName: '127.0.0.1' })).toMatchObject({
         reason: 'tls-wrong-name',
       })
-      expect(port).toMatch(/^\d+$/)
     })
 
     it('is sent nothing by a client without TLS but the question for its version', async () => {
@@ -221,7 +189,10 @@ describeOnBed(
       const made = clientWith({ tls: right() })
       await made.ping()
       await engine.end('SIGKILL')
-      expect((await problemOf(made.ping())).data).toMatchObject({ reason: 'refused' })
+      // the last of its threads may hold its sockets a moment longer
+      await expect
+        .poll(async () => (await problemOf(made.ping())).data, { timeout: 10_000 })
+        .toMatchObject({ reason: 'refused' })
       await engine.again()
       await made.ping()
     })
@@ -236,16 +207,6 @@ describeOnBed(
       await new Promise<void>((done) => at2376.listen(2376, address, done))
       expect(await factsOf(undefined, `tcp://${address}:2376`)).toMatchObject({ reason: 'tls-not-spoken' })
       await new Promise((done) => at2376.close(done))
-    })
-
-    it('keeps the key out of every failure', async () => {
-      const key = readFileSync(client.key, 'utf8')
-      const broken = join(folder, 'broken.key')
-      writeFileSync(broken, key.replace('PRIVATE KEY-----\nMIG', 'PRIVATE KEY-----\nMIH'))
-      const problem = await problemOf(clientWith({ tls: { ...right(), key: { file: broken } } }).ping())
-      expect(problem.data).toMatchObject({ reason: 'tls-key-unreadable' })
-      const [, line = ''] = key.split('\n')
-      expect(JSON.stringify(problem.toData())).not.toContain(line)
     })
   },
   ['certificate'],
