@@ -1,8 +1,9 @@
+import { Problem, type ProblemRecord } from '../../../../contract/problem.ts'
 import type { EngineContainer, EngineContainerRow } from '../../../engine/container-shapes.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { labelKeys } from '../../labels.ts'
 import { type Failures, failedAgain, retryAt } from '../plan/back-off.ts'
-import type { ObservedReplica } from '../plan/observed-replica.ts'
+import { isStopped, type ObservedReplica } from '../plan/observed-replica.ts'
 import type { PinnedImage, ServiceRecord } from '../record/service-record.ts'
 
 /** How long a new replica has to run until it counts as one that stays up (milliseconds). */
@@ -13,6 +14,8 @@ const soon = 10_000
 
 interface Memory {
   failures?: Failures
+  /** Why it failed last. */
+  problem?: ProblemRecord
   /** When it was last started from here, until its end has been seen. */
   startedAt?: number
   /** Since when it has been seen running without an end, and by which start the engine knows it. */
@@ -58,11 +61,12 @@ export class ReplicaWatch {
   note(rows: readonly EngineContainerRow[]): void {
     const now = this.#elapsed()
     const states = new Map(rows.map(({ id, state }) => [id, state]))
+    const names = new Map(rows.map(({ id, name }) => [id, name]))
     for (const [id, memory] of this.#memory) {
       const state = states.get(id)
       if (state === undefined) this.#memory.delete(id)
       else if (state === 'exited' && memory.startedAt !== undefined) {
-        if (now - memory.startedAt < soon) memory.failures = failedAgain(memory.failures, now)
+        if (now - memory.startedAt < soon) this.#fail(memory, endedSoon(names.get(id) ?? ''))
         delete memory.startedAt
       }
       if (state !== 'running') delete memory.up
@@ -90,9 +94,13 @@ export class ReplicaWatch {
     memory.startedAt = this.#elapsed()
   }
 
-  failed(id: string): void {
-    const memory = this.#of(id)
-    memory.failures = failedAgain(memory.failures, this.#elapsed())
+  failed(id: string, problem: Problem): void {
+    this.#fail(this.#of(id), problem)
+  }
+
+  /** Why the first of these does not run that failed before. */
+  problemOf(replicas: readonly ObservedReplica[]): ProblemRecord | undefined {
+    return replicas.filter(isStopped).flatMap(({ id }) => this.#memory.get(id)?.problem ?? [])[0]
   }
 
   /** When the first of those that failed may be tried again. */
@@ -107,8 +115,14 @@ export class ReplicaWatch {
   forgive(): void {
     for (const memory of this.#memory.values()) {
       delete memory.failures
+      delete memory.problem
       delete memory.ends
     }
+  }
+
+  #fail(memory: Memory, problem: Problem): void {
+    memory.failures = failedAgain(memory.failures, this.#elapsed())
+    memory.problem = problem.toData()
   }
 
   #see(id: string, { startedAt, restartCount, state, health }: EngineContainer): void {
@@ -126,6 +140,10 @@ export class ReplicaWatch {
     this.#memory.set(id, memory)
     return memory
   }
+}
+
+function endedSoon(name: string): Problem {
+  return new Problem('service.replica-fails', { name })
 }
 
 /** Whether a container was made for this image and revision. Podman's list leaves `sha256:` out. */

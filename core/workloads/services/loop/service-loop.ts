@@ -147,7 +147,7 @@ export class ServiceLoop {
     if (plan.failed) return await this.#options.onFailed(record, failureOf(replicas))
     const acted = await this.#act(engine, record, replicas, plan.actions)
     if (plan.reached) await this.#options.onReached(record)
-    const stuck = problem ?? acted.problem
+    const stuck = problem ?? acted.problem ?? this.watch.problemOf(replicas)
     this.#tell(record, {
       seen: true,
       refused: problem !== undefined && isRefusal(problem.code),
@@ -238,7 +238,7 @@ export class ServiceLoop {
       this.watch.started(id)
     } catch (error) {
       const known = error instanceof Problem && error.code !== 'engine.unreachable'
-      if (known && error.code !== 'workload.not-found') this.watch.failed(id)
+      if (known && error.code !== 'workload.not-found') this.watch.failed(id, error)
       throw error
     }
   }

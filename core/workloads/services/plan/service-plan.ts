@@ -71,24 +71,26 @@ function planRunning(
   const current = alive.filter((replica) => replica.current)
   const replaces = current.length < alive.length
   const inHand = replaces && current.some(({ proven }) => !proven)
-  const [gone, kept] = split(alive, scale + (newFirst && inHand && scale > 0 ? 1 : 0))
-  const starts = kept.filter((replica) => isStopped(replica) && replica.mayStart)
-  const steps = [...dead, ...gone.map(removal), ...starts.map(({ id }) => ({ do: 'start', id }) as const)]
+  const hasRoom = newFirst && inHand && scale > 0 && current.length <= scale
+  const [gone, kept] = split(alive, hasRoom ? scale + 1 : scale)
 
   const missing = kept.length < scale
   const swaps = !missing && replaces && gone.length === 0 && kept.some((replica) => !replica.current)
   const asks = !inHand && (missing || swaps)
-  const next = asks && growth === 'granted' ? [missing || newFirst ? create : removalOfFirst(kept)] : []
+  const grows = asks && growth === 'granted'
+  const leaver = grows && !missing && !newFirst ? inRemovalOrder(kept)[0] : undefined
+  const starts = kept.filter((replica) => isStopped(replica) && replica.mayStart && replica.id !== leaver?.id)
+  const next: readonly ServiceAction[] = leaver ? [removal(leaver)] : grows ? [{ do: 'create' }] : []
+  const steps = [...dead, ...gone.map(removal), ...starts.map(({ id }) => ({ do: 'start', id }) as const)]
   const proven = current.every(({ proven }) => proven)
+  const standing = !replaces && current.length === scale && !current.some(isStopped)
   return plan([...steps, ...next], {
     asks,
     failed: replacing === 'forward' && current.some(({ fails }) => fails),
-    reached: !replaces && current.length === scale && (replacing === undefined || proven),
+    reached: standing && (replacing === undefined || proven),
     waits: (replaces || replacing !== undefined) && !proven,
   })
 }
-
-const create = { do: 'create' } as const
 
 /** Those that go so that no more than `most` stay, and those that stay. */
 function split(
@@ -102,12 +104,6 @@ function split(
 
 function removal({ id }: ObservedReplica): ServiceAction {
   return { do: 'remove', id }
-}
-
-/** The one that makes room for its successor. */
-function removalOfFirst(kept: readonly ObservedReplica[]): ServiceAction {
-  const [first] = inRemovalOrder(kept)
-  return first ? removal(first) : create
 }
 
 function plan(

@@ -25,10 +25,12 @@ async function opened(place: SavePlace, newId: () => string) {
     await Promise.all(
       book.list().map(async (record) => ({
         scale: record.scale,
-        variables: await forms.fields(record, async () => undefined).then(
-          ({ environment }) => environment,
-          (error: { code?: string }) => error.code,
-        ),
+        variables: await forms
+          .fields(record, async () => undefined)
+          .then(
+            ({ environment }) => environment,
+            (error: { code?: string }) => error.code,
+          ),
       })),
     )
   return { book, add, remove, state }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { safe } from '@orpc/client'
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 import type { Service } from '../../../../../contract/services.ts'
 import type { BedPlaces } from '../../../../bed/bed.ts'
 import { cleanEngine } from '../../../../bed/engines/clean-engine.ts'
@@ -31,17 +31,36 @@ export interface Standing {
 export class ServiceBed {
   readonly #bed: () => BedPlaces
   readonly passphrase = randomBytes(12).toString('hex')
-  proxy!: RecordingProxy
-  core!: TestCore
-  place!: Place
-  registryId!: string
+  #parts: { proxy: RecordingProxy; core: TestCore; place: Place; registryId: string } | undefined
 
   constructor(bed: () => BedPlaces) {
     this.#bed = bed
   }
 
+  get #running() {
+    if (!this.#parts) throw new Error('There is a core only while a test runs')
+    return this.#parts
+  }
+
+  get core(): TestCore {
+    return this.#running.core
+  }
+
   get client(): CoreClient {
     return this.core.client
+  }
+
+  get place(): Place {
+    return this.#running.place
+  }
+
+  get registryId(): string {
+    return this.#running.registryId
+  }
+
+  /** What reaches the engine from the core. */
+  get proxy(): RecordingProxy {
+    return this.#running.proxy
   }
 
   get image(): string {
@@ -49,26 +68,39 @@ export class ServiceBed {
   }
 
   async start(): Promise<void> {
-    this.core = await startTestCore({ endpoint: this.proxy.endpoint })
-    await this.client.vault.create({ passphrase: this.passphrase, keyring: false })
-    this.place = await defaultPlace(this.client)
+    const proxy = await startRecordingProxy(this.#bed().engine.socket)
+    const core = await startTestCore({ endpoint: proxy.endpoint })
+    const { client } = core
+    await client.vault.create({ passphrase: this.passphrase, keyring: false })
+    const place = await defaultPlace(client)
     const { first } = this.#bed()
-    const registry = await this.client.registries.add(
-      draftOf(this.place, {
+    const { id: registryId } = await client.registries.add(
+      draftOf(place, {
         name: 'private',
         address: first.host,
         username: first.user.name,
         password: first.user.password,
       }),
     )
-    this.registryId = registry.id
+    this.#parts = { proxy, core, place, registryId }
   }
 
   /** The program ends, and starts again on the same folder. */
   async restart(): Promise<void> {
     const { dataFolder } = this.core
     await this.core.dispose({ keep: true })
-    this.core = await startTestCore({ endpoint: this.proxy.endpoint, dataFolder })
+    await this.startAgain(dataFolder)
+  }
+
+  async startAgain(dataFolder: string): Promise<void> {
+    const core = await startTestCore({ endpoint: this.proxy.endpoint, dataFolder })
+    this.#parts = { ...this.#running, core }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#parts?.core.dispose()
+    await this.#parts?.proxy.dispose()
+    this.#parts = undefined
   }
 
   /** Launches a service from the private registry, and waits until all its replicas run. */
@@ -103,9 +135,13 @@ export class ServiceBed {
 
   /** The service's containers, by the engine's own word, by name. */
   async standing(name: string): Promise<Standing[]> {
-    const all = JSON.parse(
-      await askEngine(this.#bed().engine.socket, 'GET', '/containers/json?all=1'),
-    ) as { Id: string; Names: string[]; State: string; ImageID: string; Labels: Record<string, string> }[]
+    const all = JSON.parse(await askEngine(this.#bed().engine.socket, 'GET', '/containers/json?all=1')) as {
+      Id: string
+      Names: string[]
+      State: string
+      ImageID: string
+      Labels: Record<string, string>
+    }[]
     const id = (await this.service(name))?.id
     return all
       .filter(({ Labels }) => id !== undefined && Labels['io.fairlead.service'] === id)
@@ -147,15 +183,9 @@ export class ServiceBed {
 /** A bed for services, new for each test of the file. */
 export function serviceBed(bed: () => BedPlaces): ServiceBed {
   const services = new ServiceBed(bed)
-  beforeAll(async () => {
-    services.proxy = await startRecordingProxy(bed().engine.socket)
-  })
-  afterAll(async () => {
-    await services.proxy?.dispose()
-  })
   beforeEach(() => services.start())
   afterEach(async () => {
-    await services.core?.dispose()
+    await services.dispose()
     await cleanEngine(bed().engine.socket)
   })
   return services
