@@ -10,6 +10,7 @@ import type { ImageSupply } from '../workloads/launch/image-supply.ts'
 import type { NamespaceNetworks } from '../workloads/namespace-network.ts'
 import { ReplicaMaker } from '../workloads/services/loop/replica-maker.ts'
 import { ReplicaPermits } from '../workloads/services/loop/replica-permits.ts'
+import { ReplicaSteps } from '../workloads/services/loop/replica-steps.ts'
 import { ReplicaForms } from '../workloads/services/record/replica-form.ts'
 import { ServiceBook } from '../workloads/services/service-book.ts'
 import { ServiceKeeper } from '../workloads/services/service-keeper.ts'
@@ -50,8 +51,7 @@ export function createServices(options: ServicesOptions) {
     engine,
     workspaceId: () => projects.workspaceId,
     permits,
-    maker: new ReplicaMaker(networks),
-    forms,
+    steps: new ReplicaSteps({ permits, maker: new ReplicaMaker(networks), forms }),
     onReached: (record) => services.reached(record),
     onFailed: (record, problem) => services.failed(record, problem),
     onStatus: () => {

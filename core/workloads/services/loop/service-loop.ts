@@ -5,12 +5,11 @@ import type { Engine } from '../../../engine/engine.ts'
 import type { Owner } from '../../labels.ts'
 import { type Failures, failedAgain, retryAt } from '../plan/back-off.ts'
 import type { ObservedReplica } from '../plan/observed-replica.ts'
-import { type Growth, planService, type ServiceAction, type ServicePlan } from '../plan/service-plan.ts'
-import type { ReplicaForms } from '../record/replica-form.ts'
+import { type Growth, planService, type ServicePlan } from '../plan/service-plan.ts'
 import type { ServiceRecord } from '../record/service-record.ts'
 import { replicaLabels } from './replica-labels.ts'
-import type { ReplicaMaker } from './replica-maker.ts'
 import { type HoldRegistry, isRefusal, type ReplicaPermits } from './replica-permits.ts'
+import type { ReplicaSteps, StepsTaken } from './replica-steps.ts'
 import { provingTime, ReplicaWatch } from './replica-watch.ts'
 import { specOf } from './spec-of.ts'
 
@@ -18,8 +17,7 @@ export interface ServiceLoopOptions {
   readonly engine: (environmentId: string) => Engine
   readonly workspaceId: () => string
   readonly permits: ReplicaPermits
-  readonly maker: ReplicaMaker
-  readonly forms: ReplicaForms
+  readonly steps: ReplicaSteps
   /** Told when a change of all replicas came to its end, or has to go back because of this problem. */
   readonly onReached: (record: ServiceRecord) => Promise<void>
   readonly onFailed: (record: ServiceRecord, problem: ProblemRecord) => Promise<void>
@@ -145,12 +143,15 @@ export class ServiceLoop {
     const { plan, note, problem } = await this.#decided(record, replicas)
     signal.throwIfAborted()
     if (plan.failed) return await this.#options.onFailed(record, failureOf(replicas))
-    const acted = await this.#act(engine, record, replicas, plan.actions)
+    const place = { engine, record, owner: this.#owner(record), replicas, watch: this.watch, hold: this.hold }
+    const acted = await this.#options.steps.take({ ...place, signal }, plan.actions)
+    if (acted.created) this.#failures = undefined
+    if (acted.growthFailed) this.#failures = failedAgain(this.#failures, this.#options.elapsed())
     if (plan.reached) await this.#options.onReached(record)
     const stuck = problem ?? acted.problem ?? this.watch.problemOf(replicas)
     this.#tell(record, {
       seen: true,
-      refused: problem !== undefined && isRefusal(problem.code),
+      refused: stuck !== undefined && isRefusal(stuck.code),
       running: replicas.filter(({ state }) => state === 'running').length,
       settled: plan.reached || stuck !== undefined,
       ...(stuck ? { problem: stuck } : {}),
@@ -187,85 +188,6 @@ export class ServiceLoop {
     }
   }
 
-  /** Every step of the plan, each on its own: what fails keeps the others from nothing. */
-  async #act(
-    engine: Engine,
-    record: ServiceRecord,
-    replicas: readonly ObservedReplica[],
-    actions: readonly ServiceAction[],
-  ): Promise<{ created: boolean; done: number; problem?: ProblemRecord }> {
-    let problem: ProblemRecord | undefined
-    let created = false
-    let done = 0
-    for (const action of actions) {
-      this.#abort.signal.throwIfAborted()
-      try {
-        if (action.do === 'create') {
-          await this.#create(engine, record, replicas)
-          created = true
-        } else await this.#step(engine, record, action)
-        done += 1
-      } catch (error) {
-        if (!(error instanceof Problem) || error.code === 'engine.unreachable') throw error
-        problem ??= error.toData()
-        if (action.do === 'create' && !isRefusal(error.code)) {
-          this.#failures = failedAgain(this.#failures, this.#options.elapsed())
-        }
-      }
-    }
-    return { created, done, ...(problem ? { problem } : {}) }
-  }
-
-  async #step(
-    engine: Engine,
-    record: ServiceRecord,
-    { do: step, id }: Exclude<ServiceAction, { do: 'create' }>,
-  ): Promise<void> {
-    const { signal } = this.#abort
-    switch (step) {
-      case 'start':
-        return await this.#start(engine, id)
-      case 'stop':
-        return await engine.stopContainer(id, { signal })
-      case 'remove':
-        return await this.#options.maker.remove(engine, this.#owner(record), id, signal)
-    }
-  }
-
-  async #start(engine: Engine, id: string): Promise<void> {
-    try {
-      await engine.startContainer(id, this.#abort.signal)
-      this.watch.started(id)
-    } catch (error) {
-      const known = error instanceof Problem && error.code !== 'engine.unreachable'
-      if (known && error.code !== 'workload.not-found') this.watch.failed(id, error)
-      throw error
-    }
-  }
-
-  async #create(engine: Engine, record: ServiceRecord, replicas: readonly ObservedReplica[]): Promise<void> {
-    const { permits, maker, forms } = this.#options
-    const { signal } = this.#abort
-    const standing = replicas.find(({ current }) => current)
-    const fields = await forms.fields(
-      record,
-      async () => standing && (await engine.inspectWhole(standing.id, signal)),
-    )
-    const id = await maker.make(engine, {
-      record,
-      owner: this.#owner(record),
-      fields,
-      names: replicas.map(({ name }) => name),
-      decide: async () => {
-        await permits.again(record, this.hold)
-        return permits.match(record)
-      },
-      signal,
-    })
-    await this.#start(engine, id)
-    this.#failures = undefined
-  }
-
   /** The containers that are this service's, as the engine lists them now. */
   async rows(engine: Engine, record: ServiceRecord): Promise<readonly EngineContainerRow[]> {
     return await engine.containers(replicaLabels(this.#owner(record), record.id), this.#abort.signal)
@@ -276,7 +198,7 @@ export class ServiceLoop {
   }
 
   /** When to look again by itself: at once after a new replica, else when time alone changes something. */
-  #plan(plan: ServicePlan, acted: { created: boolean; done: number }): void {
+  #plan(plan: ServicePlan, acted: StepsTaken): void {
     if (acted.created || acted.done > 0) {
       this.wake(acted.created ? 0 : settlingTime)
       return

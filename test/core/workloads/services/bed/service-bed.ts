@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { safe } from '@orpc/client'
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { Service } from '../../../../../contract/services.ts'
@@ -73,16 +75,48 @@ export class ServiceBed {
     const { client } = core
     await client.vault.create({ passphrase: this.passphrase, keyring: false })
     const place = await defaultPlace(client)
-    const { first } = this.#bed()
-    const { id: registryId } = await client.registries.add(
-      draftOf(place, {
+    this.#parts = { proxy, core, place, registryId: '' }
+    await this.addRegistry()
+  }
+
+  /** The private registry with its right password, active. */
+  async addRegistry(): Promise<void> {
+    const { host, user } = this.#bed().first
+    const { id: registryId } = await this.client.registries.add(
+      draftOf(this.place, {
         name: 'private',
-        address: first.host,
-        username: first.user.name,
-        password: first.user.password,
+        address: host,
+        username: user.name,
+        password: user.password,
       }),
     )
-    this.#parts = { proxy, core, place, registryId }
+    this.#parts = { ...this.#running, registryId }
+  }
+
+  async registryState(): Promise<string | undefined> {
+    return (await this.client.registries.list()).find(({ id }) => id === this.registryId)?.state
+  }
+
+  /** Its credential expires, a moment from now. */
+  async expire(): Promise<void> {
+    await this.#edit({ expiresAt: Date.now() + 1500 })
+    await expect.poll(() => this.registryState(), { timeout: 20_000 }).toBe('expired')
+  }
+
+  async spoilPassword(): Promise<void> {
+    const { name } = this.#bed().first.user
+    await this.#edit({ credential: { username: name, password: randomBytes(12).toString('hex') } })
+  }
+
+  async mendPassword(): Promise<void> {
+    const { name, password } = this.#bed().first.user
+    await this.#edit({ credential: { username: name, password } })
+  }
+
+  async #edit(fields: Partial<Parameters<CoreClient['registries']['edit']>[0]>): Promise<void> {
+    const { environmentId } = this.place
+    const edit = { id: this.registryId, environmentId, email: '', description: '', saveAnyway: true }
+    await this.client.registries.edit({ ...edit, ...fields })
   }
 
   /** The program ends, and starts again on the same folder. */
@@ -109,7 +143,12 @@ export class ServiceBed {
     scale: number,
     fields: Partial<Parameters<typeof launchOf>[2]> = {},
   ): Promise<Service> {
-    const draft = launchOf(this.place, this.image, { name, scale: String(scale), ...fields })
+    const draft = launchOf(this.place, this.image, {
+      name,
+      scale: String(scale),
+      stopTimeout: '1',
+      ...fields,
+    })
     const { id } = await this.client.workloads.launch(draft)
     const launch = await launchEnd(this.client, id)
     expect(launch).toMatchObject({ state: 'started', name })
@@ -123,7 +162,7 @@ export class ServiceBed {
 
   /** Waits until the service shows all of this. */
   async reaches(name: string, wanted: object): Promise<Service> {
-    await expect.poll(() => this.service(name), { timeout: 30_000, interval: 100 }).toMatchObject(wanted)
+    await expect.poll(() => this.service(name), { timeout: 60_000, interval: 100 }).toMatchObject(wanted)
     const service = await this.service(name)
     if (!service) throw new Error(`There is no service ${name}`)
     return service
@@ -172,6 +211,13 @@ export class ServiceBed {
       tag,
       ...(cmd ? { cmd } : {}),
     })
+  }
+
+  /** What the files of one folder of the data folder hold. */
+  async filesOf(folder: string): Promise<string[]> {
+    const path = join(this.core.dataFolder, folder)
+    const names = (await readdir(path)).filter((name) => name.endsWith('.json'))
+    return await Promise.all(names.map((name) => readFile(join(path, name), 'utf8')))
   }
 
   async codeOf(call: Promise<unknown>): Promise<string | undefined> {
