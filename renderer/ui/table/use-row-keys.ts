@@ -27,10 +27,15 @@ export function useRowKeys({ scroller, parts, first, count, isRow, scrollTo }: R
     return scroller.value?.querySelector<HTMLElement>(`[data-index="${index}"] [data-part="${part}"]`)
   }
 
+  function isThere(index: number): boolean {
+    return scroller.value?.querySelector(`[data-index="${index}"]`) != null
+  }
+
   async function go(index: number, part: string): Promise<void> {
     scrollTo(index)
-    for (let tries = 0; tries < 10 && !find(index, part); tries += 1) await nextFrame()
-    find(index, part)?.focus({ preventScroll: true })
+    for (let tries = 0; tries < 10 && !isThere(index); tries += 1) await nextFrame()
+    const target = find(index, part) ?? find(index, first)
+    target?.focus({ preventScroll: true })
   }
 
   /** The next row in that direction, else the last one before the end. */
@@ -55,9 +60,12 @@ export function useRowKeys({ scroller, parts, first, count, isRow, scrollTo }: R
       void go(nextRow(index, by), part)
     } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
       event.preventDefault()
-      const at = parts.indexOf(part) + (event.key === 'ArrowRight' ? 1 : -1)
-      const next = parts[at]
-      if (next) find(index, next)?.focus()
+      const at = parts.indexOf(part)
+      const further = event.key === 'ArrowRight' ? parts.slice(at + 1) : parts.slice(0, at).reverse()
+      further
+        .map((next) => find(index, next))
+        .find(isSeen)
+        ?.focus()
     }
   }
 
@@ -71,6 +79,11 @@ export function useRowKeys({ scroller, parts, first, count, isRow, scrollTo }: R
       for (let index = 0; index < count(); index += 1) if (isRow(index)) return void go(index, first)
     },
   }
+}
+
+/** A part that is left out for want of room cannot take the focus. */
+function isSeen(element: HTMLElement | null | undefined): element is HTMLElement {
+  return element != null && element.offsetParent !== null
 }
 
 function rowsBy(key: string, part: string): number {
