@@ -1,4 +1,4 @@
-import type { Workload } from '../../contract/workloads.ts'
+import type { Workload } from '../../../contract/workloads.ts'
 
 export interface WorkloadSign {
   readonly tone: 'good' | 'idle' | 'warning' | 'bad' | 'busy'

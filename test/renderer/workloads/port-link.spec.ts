@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { portLinks } from '../../../renderer/workloads/port-link.ts'
+import { portLinks } from '../../../renderer/workloads/table/port-link.ts'
 
 describe('ports of a workload', () => {
   it('are links on the loopback address where they are published', () => {
@@ -22,4 +22,13 @@ describe('ports of a workload', () => {
     expect(portLinks([{ container: 9000, protocol: 'tcp' }])).toEqual([{ text: '9000' }])
     expect(portLinks([{ container: 53, host: 5353, protocol: 'udp' }])).toEqual([{ text: '5353 → 53/udp' }])
   })
+})
+
+it('are text where another address or another machine has them', () => {
+  const port = { container: 80, host: 8080, protocol: 'tcp' }
+  expect(portLinks([{ ...port, address: '10.0.0.5' }])).toEqual([{ text: '10.0.0.5:8080 → 80' }])
+  expect(portLinks([{ ...port, address: '127.0.0.1' }])).toEqual([
+    { text: '8080 → 80', href: 'http://127.0.0.1:8080' },
+  ])
+  expect(portLinks([{ ...port, address: '0.0.0.0' }], false)).toEqual([{ text: '8080 → 80' }])
 })

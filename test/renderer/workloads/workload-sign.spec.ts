@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { workloadSign } from '../../../renderer/workloads/workload-sign.ts'
+import { workloadSign } from '../../../renderer/workloads/list/workload-sign.ts'
 
 describe('the mark of a workload', () => {
   it('is bad for an end that nobody asked for', () => {
