@@ -89,8 +89,9 @@ export class EnvironmentLife {
     this.#watch = undefined
   }
 
-  /** Asks the engine now, and resolves when it has answered or has not. */
+  /** Asks the engine now unless it is known to answer, and resolves when it has answered or has not. */
   async ask(): Promise<void> {
+    if (this.#watch && this.#state.kind === 'answers') return
     const told = this.#next()
     if (this.#watch) this.#watch.retry()
     else void this.#askAlone()

@@ -2,7 +2,7 @@ import { posix, win32 } from 'node:path'
 import type { EnvironmentDraft } from '../../../contract/environment/environment.ts'
 import type { Fault, FaultCode } from '../../../contract/fault.ts'
 import { type EndpointFault, parseEngineEndpoint, speaksTls } from '../../engine/engine-endpoint.ts'
-import type { CertificateFiles, EnginePlace } from '../discovery/found-engine.ts'
+import type { EnginePlace } from '../discovery/found-engine.ts'
 
 /** Whatever shows nothing or changes what is shown around it, and halves of surrogate pairs. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u
@@ -62,7 +62,7 @@ export function readDraft(draft: EnvironmentDraft, platform: string): ReadDraft 
   }
   return {
     name,
-    place: { endpoint: shown, files: files as CertificateFiles },
+    place: { endpoint: shown, files },
     folder: folder || undefined,
     faults,
   }

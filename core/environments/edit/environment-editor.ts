@@ -60,10 +60,11 @@ export class EnvironmentEditor {
     const id = this.#options.newId()
     const checked = await this.#read(draft)
     await this.#prove(checked, saveAnyway)
-    return await this.#decide('environment.added', id, checked.name, (choices) => {
+    await this.#decide('environment.added', id, checked.name, (choices) => {
       this.#refuseTaken(checked.name, id)
       return { ...choices, added: [...choices.added, { id, ...checked }] }
     })
+    return await this.#seen(id, saveAnyway)
   }
 
   /** Throws as `add`, and `environment.not-found` and `environment.not-added`. */
@@ -71,13 +72,14 @@ export class EnvironmentEditor {
     this.#requireAdded(id)
     const checked = await this.#read(draft)
     await this.#prove(checked, saveAnyway)
-    return await this.#decide('environment.edited', id, checked.name, (choices) => {
+    await this.#decide('environment.edited', id, checked.name, (choices) => {
       this.#requireAdded(id)
       this.#refuseTaken(checked.name, id)
       const added = choices.added.map((each) => (each.id === id ? { id, ...checked } : each))
       // credentials for another endpoint must be agreed to again
       return withoutOthers({ ...choices, added }, id, checked.endpoint)
     })
+    return await this.#seen(id, saveAnyway)
   }
 
   /** Throws `environment.not-found`, `environment.not-added` and `environment.in-use`. */
@@ -128,6 +130,12 @@ export class EnvironmentEditor {
     await document.update(change)
     await this.#noted(kind, subject)
     return environments.shown(id)
+  }
+
+  /** As it is once its engine has been asked; one that did not answer just now is not waited for again. */
+  async #seen(id: string, saveAnyway: boolean): Promise<Environment> {
+    const { environments } = this.#options
+    return saveAnyway ? environments.shown(id) : await environments.reconnect(id)
   }
 
   async #noted(kind: ActivityKind, subject: string): Promise<void> {
