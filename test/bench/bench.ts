@@ -14,6 +14,7 @@ import { startBench } from './start/start.bench.ts'
 import { terminalBench } from './terminal/terminal.bench.ts'
 import { vaultBench } from './vault/vault.bench.ts'
 import { idleBench } from './workloads/idle.bench.ts'
+import { logsBench } from './workloads/logs.bench.ts'
 
 const measurements: readonly Measurement[] = [
   pullBench,
@@ -28,6 +29,7 @@ const measurements: readonly Measurement[] = [
   terminalBench,
   memoryBench,
   idleBench,
+  logsBench,
 ]
 
 /** Measures one thing; says why where it cannot, and gives no rows then. */

@@ -31,7 +31,9 @@ export function useLogChoice(box: Readonly<Ref<HTMLElement | null>>, onBegin: ()
   /** The marked text in the log; undefined where there is none. */
   function marked(): string | undefined {
     const selection = getSelection()
-    return all.value || !keysOf(selection, box.value) ? undefined : selection?.toString()
+    const within = !all.value && keysOf(selection, box.value) !== undefined
+    // three clicks mark a line with its end
+    return within ? selection?.toString().replace(/\n$/, '') : undefined
   }
   return { stay, all, chooseAll, marked }
 }

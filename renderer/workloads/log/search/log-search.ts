@@ -4,7 +4,7 @@ import type { Ink } from '../text/read-line.ts'
 /** A pattern for a text as it was typed; undefined for none. */
 export function patternOf(text: string, matchCase: boolean): RegExp | undefined {
   if (text === '') return undefined
-  return new RegExp(text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), matchCase ? 'gu' : 'giu')
+  return new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), matchCase ? 'gu' : 'giu')
 }
 
 /** The keys of the lines of a block in which the pattern is found. */

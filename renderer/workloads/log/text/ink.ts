@@ -18,6 +18,8 @@ const colours: readonly InkColour[] = ['black', 'red', 'green', 'yellow', 'blue'
 
 /** The style after `ESC [ parameters m`. What is not understood changes nothing. */
 export function inkAfter(style: InkStyle, parameters: string): InkStyle {
+  // nearly all have but one
+  if (/^\d{0,3}$/.test(parameters)) return inkAfterOne(style, Number(parameters), parameters)
   let next = style
   const codes = (parameters === '' ? '0' : parameters).split(';', 32)
   for (let at = 0; at < codes.length; at += 1) {
@@ -112,9 +114,12 @@ function ofLight(parts: readonly string[]): InkColour | undefined {
   return colours[bits]
 }
 
+const marks = ['bold', 'dim', 'italic', 'underline', 'struck'] as const
+
 /** The classes of `log.css` for a style. */
 export function inkClasses(style: InkStyle): string {
-  const { colour, ground, ...rest } = style
-  const marks = Object.keys(rest).map((mark) => `ink-${mark}`)
-  return [...(colour ? [`ink-${colour}`] : []), ...(ground ? [`ink-on-${ground}`] : []), ...marks].join(' ')
+  let classes = style.colour ? `ink-${style.colour}` : ''
+  if (style.ground) classes += ` ink-on-${style.ground}`
+  for (const mark of marks) if (style[mark]) classes += ` ink-${mark}`
+  return classes.trimStart()
 }

@@ -1,4 +1,4 @@
-import { type InkStyle, inkAfter, inkClasses } from './ink.ts'
+import { type InkStyle, inkAfter, inkClasses, noInk } from './ink.ts'
 
 /** A part of a line that looks otherwise than the rest; `classes` are those of `log.css`. */
 export interface Ink {
@@ -15,6 +15,12 @@ export interface ReadLine {
 }
 
 const plain = /^[\t -~]*$/
+
+const esc = '\\u001b'
+
+/** Printable ASCII with nothing beside it but colours, as nearly all other lines are. */
+const coloured = new RegExp(`^(?:[\\t -~]|${esc}\\[[\\d;:]*m)*$`)
+const colour = new RegExp(`${esc}\\[([\\d;:]*)()(m)`, 'g')
 
 /**
  * What may stand in a line beside text: control sequences and strings of ECMA-48 in their 7-bit and 8-bit forms,
@@ -37,26 +43,24 @@ const special = new RegExp(
  * that would change the direction or the order of text, or cannot be seen, stands as its number.
  */
 export function readLine(raw: string, begin: InkStyle): ReadLine {
-  const noStyle = inkClasses(begin) === ''
-  if (plain.test(raw)) {
-    const inks = noStyle || raw === '' ? [] : [{ begin: 0, end: raw.length, classes: inkClasses(begin) }]
-    return { text: raw, inks, style: begin }
-  }
+  if (begin === noInk && plain.test(raw)) return { text: raw, inks: [], style: begin }
   const inks: Ink[] = []
   let text = ''
   let style = begin
   let from = 0
   let last = 0
   const close = () => {
-    const classes = inkClasses(style)
-    if (classes !== '' && text.length > from) inks.push({ begin: from, end: text.length, classes })
+    if (text.length > from && style !== noInk) {
+      const classes = inkClasses(style)
+      if (classes !== '') inks.push({ begin: from, end: text.length, classes })
+    }
     from = text.length
   }
-  for (const found of raw.matchAll(special)) {
+  for (const found of raw.matchAll(coloured.test(raw) ? colour : special)) {
     text += raw.slice(last, found.index)
     last = found.index + found[0].length
     const [whole, parameters = '', between, end] = found
-    if (end === 'm' && between === '' && /^[\d;:]*$/.test(parameters)) {
+    if (end === 'm' && between === '' && isColour.test(parameters)) {
       close()
       style = inkAfter(style, parameters)
     } else if (end === undefined) text += inPlaceOf(whole)
@@ -65,6 +69,8 @@ export function readLine(raw: string, begin: InkStyle): ReadLine {
   close()
   return { text, inks, style }
 }
+
+const isColour = /^[\d;:]*$/
 
 function inPlaceOf(found: string): string {
   const code = found.codePointAt(0) ?? 0
