@@ -42,6 +42,10 @@ export function useActivityList(
   const ended = shallowRef(false)
   const failure = shallowRef<Failure>()
   let turn = 0
+  /** What is there is of another filter, or of another time. */
+  let resetting = false
+  /** Between those that wait and those that are there, some were left out. */
+  let gap = false
   let goingOlder: number | undefined
   let goingNewer: Promise<void> | undefined
   let again = false
@@ -64,17 +68,25 @@ export function useActivityList(
 
   async function reset(): Promise<void> {
     turn += 1
+    const mine = turn
+    resetting = true
     goingOlder = undefined
-    await asked(turn, { ...filter(), limit: page }, (found) => {
+    await asked(mine, { ...filter(), limit: page }, (found) => {
       entries.value = found
       fresh.value = []
+      gap = false
       ended.value = found.length < page
     })
+    if (mine !== turn) return
+    resetting = false
+    if (!again) return
+    again = false
+    void newer()
   }
 
   async function older(): Promise<void> {
     const last = entries.value?.at(-1)
-    if (!last || ended.value || goingOlder === turn) return
+    if (!last || ended.value || resetting || goingOlder === turn) return
     goingOlder = turn
     const mine = turn
     await asked(mine, { ...filter(), limit: page, before: last.id }, (found) => {
@@ -88,19 +100,16 @@ export function useActivityList(
     const newest = fresh.value[0] ?? entries.value?.[0]
     if (!newest) return await reset()
     await asked(turn, { ...filter(), limit: burst, after: newest.id }, (found) => {
-      if (found.length === burst) {
-        entries.value = found
-        fresh.value = []
-        ended.value = false
-      } else fresh.value = [...found, ...fresh.value]
+      const isBurst = found.length === burst
+      fresh.value = isBurst ? found : [...found, ...fresh.value]
+      if (isBurst) gap = true
       if (atTop()) take()
     })
   }
 
   /** One question at a time; what changes meanwhile is asked for once more. */
   async function newer(): Promise<void> {
-    if (entries.value === undefined) return
-    if (goingNewer) {
+    if (resetting || goingNewer) {
       again = true
       return await goingNewer
     }
@@ -108,7 +117,7 @@ export function useActivityList(
       do {
         again = false
         await lookForNewer()
-      } while (again)
+      } while (again && !resetting)
       goingNewer = undefined
     })()
     await goingNewer
@@ -116,8 +125,10 @@ export function useActivityList(
 
   function take(): void {
     if (fresh.value.length === 0) return
-    entries.value = [...fresh.value, ...(entries.value ?? [])]
+    entries.value = gap ? fresh.value : [...fresh.value, ...(entries.value ?? [])]
+    if (gap) ended.value = false
     fresh.value = []
+    gap = false
   }
 
   watch(() => JSON.stringify(filter()), reset, { immediate: true })

@@ -80,6 +80,10 @@ export const activityCodes = {
   environment: {
     'not-found': 'The environment was not there any more.',
     'mirror-not-found': 'The engine has no such mirror any more.',
+    'name-taken': 'The name was taken.',
+    'not-added': 'The environment was not added by hand.',
+    'in-use': 'Projects still live on the environment.',
+    changed: 'The environment had been changed meanwhile.',
   },
   project: {
     'not-found': 'The project was not there any more.',

@@ -111,6 +111,45 @@ it('begins anew after a burst that leaves a gap', async () => {
   )
 })
 
+it('leaves what is read where it is after such a burst, too', async () => {
+  note(10)
+  const { list, atTop } = await open()
+  atTop.value = false
+  note(1500)
+  await list.newer()
+  note(1)
+  await list.newer()
+  expect(ids(list.entries.value)?.[0]).toBe('e9')
+  list.take()
+  expect(list.entries.value).toHaveLength(1001)
+  await list.older()
+  expect(ids(list.entries.value)).toEqual(
+    [...log]
+      .reverse()
+      .slice(0, 1201)
+      .map(({ id }) => id),
+  )
+})
+
+it('doubles nothing where the log changes while it begins anew', async () => {
+  note(3)
+  note(1, false)
+  note(3)
+  const { list, filter } = await open()
+  let release: () => void = () => undefined
+  gate = new Promise((resolve) => {
+    release = resolve
+  })
+  filter.value = { ok: false }
+  await settled()
+  const newer = list.newer()
+  note(1, false)
+  release()
+  await newer
+  await settled()
+  expect(ids(list.entries.value)).toEqual(['e7', 'e3'])
+})
+
 it('begins anew with another filter, and drops the answers to the one before', async () => {
   note(5)
   note(2, false)
