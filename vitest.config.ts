@@ -27,6 +27,7 @@ export default defineConfig({
       node('contract', 'contract'),
       node('core', 'core'),
       node('web', 'web'),
+      node('cli', 'cli'),
       node('electron', 'electron'),
       node('build', 'build', 'bed', 'bench', 'support'),
       {

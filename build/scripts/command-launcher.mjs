@@ -32,14 +32,15 @@ function shellLines() {
     'case $own in */*) bin=${own%/*} ;; *) bin=. ;; esac',
     'script=$bin/../main/cli.js',
     `node='${process.execPath.replaceAll("'", "'\\''")}'`,
-    '[ -x "$node" ] && exec "$node" "$script" "$@"',
-    'command -v node >/dev/null 2>&1 && exec node "$script" "$@"',
+    // Without the dashes Node takes an --env-file of ours for its own, wherever it stands.
+    '[ -x "$node" ] && exec "$node" -- "$script" "$@"',
+    'command -v node >/dev/null 2>&1 && exec node -- "$script" "$@"',
     'electron=$bin/../../node_modules/electron/dist/electron',
     '[ -x "$electron" ] || electron=$bin/../../node_modules/electron/dist/Electron.app/Contents/MacOS/Electron',
     'if [ -x "$electron" ]; then',
     '  ELECTRON_RUN_AS_NODE=1',
     '  export ELECTRON_RUN_AS_NODE',
-    '  exec "$electron" "$script" "$@"',
+    '  exec "$electron" -- "$script" "$@"',
     'fi',
     `echo '${missing}' >&2`,
     'exit 1',
@@ -56,7 +57,7 @@ function windowsLines() {
     'set NODE_PATH=',
     `set "node=${process.execPath}"`,
     'if not exist "%node%" set "node=node"',
-    '"%node%" "%~dp0..\\main\\cli.js" %*',
+    '"%node%" -- "%~dp0..\\main\\cli.js" %*',
     '',
   ]
 }

@@ -11,6 +11,7 @@ export type CliCode =
   | 'cli.terminated'
   | 'cli.no-terminal'
   | 'cli.bug'
+  | 'vault.locked'
 
 /** A failure of the command line itself, in words for the user. */
 export class CliError extends Error {

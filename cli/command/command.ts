@@ -1,7 +1,14 @@
 import type { Call } from './call.ts'
 
 /** What may be completed from the running app. */
-export type LiveNames = 'registries' | 'workloads' | 'images' | 'projects' | 'namespaces' | 'environments'
+export type LiveNames =
+  | 'registries'
+  | 'services'
+  | 'workloads'
+  | 'images'
+  | 'projects'
+  | 'namespaces'
+  | 'environments'
 
 export interface OptionSpec {
   /** The long name, without its dashes. */

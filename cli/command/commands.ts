@@ -1,5 +1,6 @@
 import type { ArgumentSpec, CommandSpec } from './command.ts'
 import { registryCommands } from './table/registry-commands.ts'
+import { serviceCommands } from './table/service-commands.ts'
 import { imageOptions } from './table/shared-options.ts'
 import { workloadCommands } from './table/workload-commands.ts'
 
@@ -32,6 +33,7 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import('../run/pull.ts')).pull,
   },
   ...workloadCommands,
+  ...serviceCommands,
   {
     words: 'images list',
     aliases: ['images', 'images ls'],

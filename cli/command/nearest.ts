@@ -8,7 +8,7 @@ export function nearest(typed: string, known: readonly string[]): string | undef
     .filter(
       ({ word, distance }) => distance <= Math.max(1, Math.floor(Math.max(word.length, typed.length) / 3)),
     )
-  return near.sort((a, b) => a.distance - b.distance)[0]?.word
+  return near.sort((a, b) => a.distance - b.distance || a.word.length - b.word.length)[0]?.word
 }
 
 /** How many letters must be added, taken out, replaced or swapped with a neighbour. */

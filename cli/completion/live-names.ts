@@ -19,6 +19,8 @@ export async function liveNames(kind: LiveNames, call: Call, client: Client): Pr
       const projects = wanted === undefined ? all : [theOne('project', wanted, all)]
       return projects.flatMap(({ namespaces }) => namespaces.map(({ name }) => name))
     }
+    case 'services':
+      return (await client.services.list(await engineOf(call, client))).map(({ name }) => name)
     case 'workloads':
       return (await client.workloads.list(await engineOf(call, client))).map(({ name }) => name)
     case 'images':

@@ -13,7 +13,7 @@ export function helpText(
 }
 
 /** How a command is written, such as `fairlead pull [OPTIONS] IMAGE`. */
-export function usageOf({ words, arguments: args = [] }: CommandSpec): string {
+function usageOf({ words, arguments: args = [] }: CommandSpec): string {
   return ['fairlead', words, '[OPTIONS]', ...args.map(argumentText)].join(' ')
 }
 

@@ -53,6 +53,11 @@ export class Output {
     if (text !== '') this.#options.out.write(text)
   }
 
+  /** Writes to standard error as it is: what somebody else said there. */
+  writeError(text: string): void {
+    if (text !== '') this.#options.err.write(text)
+  }
+
   /** A remark for a person, on standard error, unless it is to be quiet. */
   note(line: string): void {
     if (!this.quiet && !this.json) this.#options.err.write(`${printable(line)}\n`)

@@ -1,3 +1,4 @@
+import { mostReplicas } from '../../contract/workload/run-fields.ts'
 import type { LeftOut, RunLine } from '../../contract/workload/run-form.ts'
 import type { Launch, LaunchDraft } from '../../contract/workloads.ts'
 import { quoteWords } from '../../core/workloads/form/shell-words.ts'
@@ -34,7 +35,7 @@ export const run: Runner = (call) =>
 async function draftOf(call: Call, client: Client): Promise<LaunchDraft> {
   const line = await readLine(call, client)
   const chosen = call.text('credential')
-  const scale = call.whole('scale', 1, 100)
+  const scale = call.whole('scale', 1, mostReplicas)
   return {
     ...(await placeOf(call, client)),
     image: line.image,
@@ -103,10 +104,11 @@ async function stopLaunch(client: Client, id: string): Promise<void> {
   }
 }
 
-function launchText(call: Call, { name, workloadId, image, note }: Launch): string {
+function launchText(call: Call, { name, workloadId, serviceId, image, note }: Launch): string {
   if (note) call.output.note(`The local image was used: ${noteTexts[note]}.`)
-  if (call.output.quiet) return `${workloadId ?? name ?? ''}\n`
-  return `Launched ${printable(name ?? image)}${workloadId === undefined ? '' : ` (${workloadId.slice(0, 12)})`}\n`
+  if (call.output.quiet) return `${workloadId ?? serviceId ?? name ?? ''}\n`
+  const id = workloadId?.slice(0, 12) ?? serviceId
+  return `Launched ${printable(name ?? image)}${id === undefined ? '' : ` (${id})`}\n`
 }
 
 const noteTexts = {

@@ -1,7 +1,7 @@
 import type { Workload } from '../../contract/workloads.ts'
 import type { Call } from '../command/call.ts'
 import type { Runner } from '../command/command.ts'
-import { printable, printableLines } from '../output/printable.ts'
+import { printable } from '../output/printable.ts'
 import type { Client } from '../session/client.ts'
 import { theOne } from '../session/named.ts'
 import { filterOf, placeOf } from '../session/place.ts'
@@ -43,21 +43,8 @@ function portsText({ ports }: Workload): string {
     .join(', ')
 }
 
-/** The log as the container wrote it; at a terminal nothing in it can act upon the terminal. */
-export const logs: Runner = (call) =>
-  withSession(call, async ({ client }) => {
-    const { environmentId } = await placeOf(call, client)
-    const { id } = await namedWorkload(call.arg(0), environmentId, client)
-    const tail = call.whole('tail', 0, 10_000) ?? 1000
-    const stream = await client.workloads.logs({ environmentId, id, tail, follow: call.has('follow') })
-    for await (const { text } of stream) {
-      if (call.output.json) call.output.write(`${JSON.stringify({ text })}\n`)
-      else call.output.write(call.output.isTerminal ? printableLines(text) : text)
-    }
-    return 0
-  })
-
-async function namedWorkload(word: string, environmentId: string, client: Client): Promise<Workload> {
+/** The workload that a word means. */
+export async function namedWorkload(word: string, environmentId: string, client: Client): Promise<Workload> {
   return theOne('workload', word, await client.workloads.list({ environmentId }))
 }
 

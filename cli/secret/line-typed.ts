@@ -21,10 +21,8 @@ export class LineTyped {
     for (const byte of piece) {
       switch (byte) {
         case keys.interrupt:
-          return 'interrupted'
         case keys.end:
-          if (this.#length === 0) return 'interrupted'
-          return 'done'
+          return 'interrupted'
         case keys.enter:
         case keys.newline:
           return 'done'

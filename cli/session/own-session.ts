@@ -4,6 +4,8 @@ import { withOwnCore } from '../../core/own-core.ts'
 import type { AppRpc } from '../../core/terminal/client/app-rpc.ts'
 import { version } from '../../package.json'
 import type { Call } from '../command/call.ts'
+import { CliError } from '../command/cli-error.ts'
+import { problemOf } from './failure.ts'
 import { unlockOwn } from './unlock-own.ts'
 
 /** A session with a core of this process' own; undefined where another program owns the data folder. */
@@ -15,9 +17,17 @@ export async function ownSession<T>(
   return await withOwnCore({ dataFolder, version }, async (host) => {
     const rpc = rpcInProcess(host)
     await unlockOwn(call, rpc)
-    const value = await use(rpc)
+    const value = await use(rpc).catch((error: unknown) => {
+      throw problemOf(error)?.code === 'vault.locked' ? lockedAlone() : error
+    })
     await host.othersAnswered()
     return value
+  })
+}
+
+function lockedAlone(): CliError {
+  return new CliError('vault.locked', 'The vault is locked.', {
+    next: 'Start Fairlead and unlock it, or give the passphrase for this command with --passphrase-stdin.',
   })
 }
 

@@ -1,4 +1,3 @@
-import type { Environment } from '../../contract/environments.ts'
 import type { Project } from '../../contract/projects.ts'
 import type { Call } from '../command/call.ts'
 import type { Client } from './client.ts'
@@ -35,7 +34,7 @@ export function namedProject(call: Call): string | undefined {
 async function environmentOf(call: Call, client: Client, ofProject: string): Promise<string> {
   const wanted = call.text('environment')
   if (wanted === undefined) return ofProject
-  const environments: readonly Environment[] = await client.environments.list()
+  const environments = await client.environments.list()
   return theOne('environment', wanted, environments).id
 }
 

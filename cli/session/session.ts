@@ -20,10 +20,18 @@ export async function withSession<T>(call: Call, use: (session: Session) => Prom
   const end = Date.now() + patience
   while (Date.now() < end) {
     const rpc = await openAppRpc(dataFolder)
-    if (rpc) return await withRpc(rpc, call, use)
+    const link = rpc && new SureLink(rpc, call.signal)
+    try {
+      if (rpc && link) return await withLink(rpc, link, use)
+    } catch (error) {
+      // another command's core, which had done its work: nothing was asked of it
+      if (link?.hasAnswered || !(error instanceof CliError && error.code === 'cli.app-ended')) throw error
+    }
     if (!existsSync(dataFolder)) throw notSetUp()
     const { ownSession } = await import('./own-session.ts')
-    const own = await ownSession(dataFolder, call, (ownRpc) => withRpc(ownRpc, call, use, true))
+    const own = await ownSession(dataFolder, call, (ownRpc) =>
+      withLink(ownRpc, new SureLink(ownRpc, call.signal), use, true),
+    )
     if (own) return own.value
     await pause(50, undefined, { signal: call.signal })
   }
@@ -37,13 +45,12 @@ export function folderOf(call: Call): string {
   return dataFolderPath({ platform, env, home, cwd, ...(wanted === undefined ? {} : { wanted }) })
 }
 
-async function withRpc<T>(
+async function withLink<T>(
   rpc: AppRpc,
-  { signal }: Call,
+  link: SureLink,
   use: (session: Session) => Promise<T>,
   isOwnCore = false,
 ): Promise<T> {
-  const link = new SureLink(rpc, signal)
   try {
     return await use({ client: createORPCClient<Client>(link), isOwnCore })
   } finally {

@@ -13,6 +13,7 @@ type Call = ClientLink<Record<never, never>>['call']
 export class SureLink implements ClientLink<Record<never, never>> {
   readonly #rpc: AppRpc
   #isLost = false
+  #hasAnswered = false
   #isFinished = false
   readonly #lost: Promise<never>
 
@@ -33,10 +34,16 @@ export class SureLink implements ClientLink<Record<never, never>> {
     try {
       const asked = this.#rpc.link.call(path, input, { signal: this.#signal, ...options })
       const answer = await Promise.race([asked, this.#lost])
+      this.#hasAnswered = true
       return isIterator(answer) ? this.#watched(answer) : answer
     } catch (error) {
       throw await this.#meaningOf(error, path)
     }
+  }
+
+  /** Whether anything was answered, if only by an error. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered
   }
 
   /** From now on an end is no loss. */
@@ -44,23 +51,26 @@ export class SureLink implements ClientLink<Record<never, never>> {
     this.#isFinished = true
   }
 
-  async *#watched(stream: AsyncIterator<unknown>): AsyncGenerator<unknown> {
-    try {
-      for (;;) {
+  /** No generator: one of those could not be left while it waits. */
+  #watched(stream: AsyncIterator<unknown>): AsyncIterableIterator<unknown> {
+    const watched: AsyncIterableIterator<unknown> = {
+      next: async () => {
         const next = await Promise.race([stream.next(), this.#lost])
-        if (next.done) {
-          if (this.#isLost && !this.#isFinished) throw ended()
-          return
-        }
-        yield next.value
-      }
-    } finally {
-      if (!this.#isLost) await stream.return?.()
+        if (next.done && this.#isLost && !this.#isFinished) throw ended()
+        return next
+      },
+      return: async () => {
+        if (!this.#isLost) await stream.return?.()
+        return { done: true, value: undefined }
+      },
+      [Symbol.asyncIterator]: () => watched,
     }
+    return watched
   }
 
   async #meaningOf(error: unknown, path: readonly string[]): Promise<unknown> {
     if (this.#isLost || (error instanceof CliError && error.code === 'cli.app-ended')) return ended()
+    this.#hasAnswered = true
     if (!(error instanceof ORPCError) || error.defined || path.join('.') === 'app.about') return error
     if (error.code !== 'NOT_FOUND' && error.code !== 'BAD_REQUEST') return error
     const about = (await this.#rpc.link.call(['app', 'about'], undefined, { context: {} })) as About

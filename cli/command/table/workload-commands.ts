@@ -34,7 +34,7 @@ export const workloadCommands: readonly CommandSpec[] = [
       { name: 'follow', short: 'f', says: 'Go on with what comes' },
       { name: 'tail', value: 'N', says: 'Begin with the last N lines, 1000 unless given' },
     ],
-    load: async () => (await import('../../run/workloads.ts')).logs,
+    load: async () => (await import('../../run/logs.ts')).logs,
   },
   {
     words: 'workloads start',
