@@ -14,6 +14,9 @@ export interface ServiceKeeperOptions extends ServiceLoopOptions {
 /** What backs up the stream of events (milliseconds). */
 const lookEvery = 5 * 60_000
 
+/** How long the end of the program waits for a step under way (milliseconds). */
+const patience = 1000
+
 /** What an engine says of a container that may change how many replicas run. */
 const telling: ReadonlySet<string> = new Set([
   'create',
@@ -71,7 +74,10 @@ export class ServiceKeeper {
   /** An engine answers again, or for the first time. */
   onReached(environmentId: string): void {
     for (const record of this.#options.records.list()) {
-      if (record.environmentId === environmentId) this.loop(record.id).wake()
+      if (record.environmentId !== environmentId) continue
+      const loop = this.loop(record.id)
+      loop.forgive()
+      loop.wake()
     }
   }
 
@@ -87,10 +93,16 @@ export class ServiceKeeper {
     void loop?.dispose()
   }
 
+  /** Makes no further step, and waits for those under way, though not for an engine that is silent. */
   async dispose(): Promise<void> {
     this.#disposed = true
     clearInterval(this.#look)
-    await Promise.all([...this.#loops.values()].map((loop) => loop.dispose()))
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience)
+    })
+    await Promise.race([Promise.all([...this.#loops.values()].map((loop) => loop.dispose())), late])
+    clearTimeout(timer)
   }
 
   #wakeAll(): void {
@@ -99,8 +111,7 @@ export class ServiceKeeper {
 
   #wakeBlocked(isMeant: (record: ServiceRecord) => boolean): void {
     for (const record of this.#options.records.list()) {
-      const loop = this.#loops.get(record.id)
-      if (loop?.status.refused && isMeant(record)) loop.wake(wakeGently)
+      if (isMeant(record)) this.#loops.get(record.id)?.reconsider(wakeGently)
     }
   }
 }

@@ -24,9 +24,9 @@ import { shownService } from './shown-service.ts'
 export interface ServiceServiceOptions {
   book: ServiceBook
   keeper: ServiceKeeper
-  pulls: ServicePulls
-  permits: ReplicaPermits
-  forms: ReplicaForms
+  pulls: Pick<ServicePulls, 'begin' | 'stop' | 'pullId'>
+  permits: Pick<ReplicaPermits, 'requireFor' | 'tryMatch'>
+  forms: Pick<ReplicaForms, 'remove'>
   environments: Pick<EnvironmentService, 'engine'>
   projects: Pick<ProjectService, 'workspaceId' | 'namespaceName'>
   activity: ActivityRecorder

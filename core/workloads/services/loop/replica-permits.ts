@@ -61,6 +61,15 @@ export class ReplicaPermits {
     }
   }
 
+  /** Differs where another try to pull may end otherwise: by another registry, or by one that was changed. */
+  signature(record: ServiceRecord): string {
+    const verdict = this.tryMatch(record)?.verdict
+    if (!verdict || !('registry' in verdict)) return verdict?.kind ?? ''
+    const { id } = verdict.registry
+    const registry = this.#options.registries.records().find((each) => each.id === id)
+    return [verdict.kind, id, registry?.updatedAt].join(' ')
+  }
+
   /**
    * Throws the match's refusals. A lease for one launch serves a service during its own launch only: it was not
    * given for a service that waits.

@@ -10,9 +10,9 @@ import { type HoldRegistry, isRefusal, type ReplicaPermits } from './replica-per
 import type { ReplicaWatch } from './replica-watch.ts'
 
 export interface StepPorts {
-  readonly permits: ReplicaPermits
+  readonly permits: Pick<ReplicaPermits, 'again' | 'match'>
   readonly maker: ReplicaMaker
-  readonly forms: ReplicaForms
+  readonly forms: Pick<ReplicaForms, 'fields'>
 }
 
 /** One service at one moment: what it is, what was seen of it, and what is done with it. */

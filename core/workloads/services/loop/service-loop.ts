@@ -16,7 +16,7 @@ import { specOf } from './spec-of.ts'
 export interface ServiceLoopOptions {
   readonly engine: (environmentId: string) => Engine
   readonly workspaceId: () => string
-  readonly permits: ReplicaPermits
+  readonly permits: Pick<ReplicaPermits, 'ask' | 'signature'>
   readonly steps: ReplicaSteps
   /** Told when a change of all replicas came to its end, or has to go back because of this problem. */
   readonly onReached: (record: ServiceRecord) => Promise<void>
@@ -53,11 +53,16 @@ export class ServiceLoop {
   readonly watch: ReplicaWatch
   readonly #abort = new AbortController()
   #status: ServiceStatus = { seen: false, refused: false, running: 0, settled: false }
+  /** Of new replicas. */
   #failures: Failures | undefined
+  /** Of whole looks. */
+  #lost: Failures | undefined
   #timer: NodeJS.Timeout | undefined
   #due: number | undefined
   #running: Promise<void> | undefined
   #again = false
+  /** What the match decided by when it was made last. */
+  #signature: string | undefined
   /** While the launch of the service lasts: its part in the use of a registry. */
   hold: HoldRegistry | undefined
 
@@ -85,6 +90,17 @@ export class ServiceLoop {
   /** After an event of the engine, once it has settled. */
   wakeSettled(): void {
     this.wake(settlingTime)
+  }
+
+  /** What decides over new replicas has changed: where a pull failed by it, that is tried anew. */
+  reconsider(after: number): void {
+    const { problem, refused } = this.#status
+    const record = this.#record()
+    if (!record) return
+    const pullFailed = problem?.code.startsWith('pull.') === true
+    if (pullFailed && this.#options.permits.signature(record) !== this.#signature) this.forgive()
+    else if (!refused) return
+    this.wake(after)
   }
 
   /** Somebody asked for another try: nothing waits for its time any more. */
@@ -136,7 +152,8 @@ export class ServiceLoop {
   async #pass(record: ServiceRecord): Promise<void> {
     const { signal } = this.#abort
     const engine = this.#options.engine(record.environmentId)
-    const rows = await this.rows(engine, record)
+    const rows = await this.#rows(engine, record)
+    this.#lost = undefined
     this.watch.note(rows)
     if (record.change) await this.watch.look(engine, rows, record, signal)
     const replicas = this.watch.observe(rows, record)
@@ -175,6 +192,7 @@ export class ServiceLoop {
     }
     try {
       const { signal } = this.#abort
+      this.#signature = this.#options.permits.signature(record)
       const { note } = await this.#options.permits.ask(record, {
         hold: this.hold,
         signal,
@@ -189,7 +207,7 @@ export class ServiceLoop {
   }
 
   /** The containers that are this service's, as the engine lists them now. */
-  async rows(engine: Engine, record: ServiceRecord): Promise<readonly EngineContainerRow[]> {
+  async #rows(engine: Engine, record: ServiceRecord): Promise<readonly EngineContainerRow[]> {
     return await engine.containers(replicaLabels(this.#owner(record), record.id), this.#abort.signal)
   }
 
@@ -215,7 +233,7 @@ export class ServiceLoop {
   /** The whole look came to nothing. */
   #fail(record: ServiceRecord, problem: Problem): void {
     const now = this.#options.elapsed()
-    this.#failures = failedAgain(this.#failures, now)
+    this.#lost = failedAgain(this.#lost, now)
     const before = this.#status.running
     const away = problem.code === 'engine.unreachable' || problem.code === 'environment.not-found'
     this.#tell(record, {
@@ -225,13 +243,14 @@ export class ServiceLoop {
       settled: true,
       problem: problem.toData(),
     })
-    if (problem.code !== 'environment.not-found') this.wake(retryAt(this.#failures) - now)
+    if (problem.code !== 'environment.not-found') this.wake(retryAt(this.#lost) - now)
   }
 
   #tell(record: ServiceRecord, status: Omit<ServiceStatus, 'retryAt'>): void {
     const before = this.#status
     const now = this.#options.elapsed()
-    const times = [this.watch.retryAt, this.#failures && retryAt(this.#failures)].flatMap((at) =>
+    const failures = this.#lost ?? this.#failures
+    const times = [this.watch.retryAt, failures && retryAt(failures)].flatMap((at) =>
       at === undefined || at <= now || status.refused ? [] : [at],
     )
     this.#status = { ...status, ...(times.length > 0 ? { retryAt: Math.min(...times) } : {}) }
