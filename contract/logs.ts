@@ -39,14 +39,18 @@ export type LogEntry = z.infer<typeof logEntrySchema>
 
 const containerId = z.string().min(1).max(128)
 
-/** Lines from before: the last `tail` of all the containers together, and none from before `since`. */
+/**
+ * Lines from before: the last `tail` of all the containers together, and none from before `since`. Without `follow`
+ * nothing more is waited for.
+ */
 export const logRequestSchema = z.object({
   environmentId: idSchema,
   ids: z.array(containerId).min(1).max(mostLogSources),
   tail: z.int().min(0).max(mostLogTail),
   since: instantSchema.optional(),
+  follow: z.boolean().default(true),
 })
-export type LogRequest = z.infer<typeof logRequestSchema>
+export type LogRequest = z.input<typeof logRequestSchema>
 
 const onContainer = problems(
   'environment.not-found',
@@ -58,7 +62,7 @@ const onContainer = problems(
 
 export const logs = {
   /**
-   * The logs of containers as one, followed. At most ten messages a second; the first may be empty and says that
+   * The logs of containers as one. At most ten messages a second; the first may be empty and says that
    * nothing was there. Of several containers those that are gone are told in the stream. Any container of the
    * engine, whoever made it.
    */

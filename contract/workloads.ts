@@ -141,10 +141,4 @@ export const workloads = {
   stop: oc.input(one).output(z.object({})).errors(onWorkload),
   restart: oc.input(one).output(z.object({})).errors(onWorkload),
   remove: oc.input(one).output(z.object({})).errors(onWorkload),
-
-  /** Log text as it comes, oldest first, starting with the last `tail` lines. */
-  logs: oc
-    .input(one.extend({ tail: z.number().int().min(0).max(10_000), follow: z.boolean() }))
-    .output(eventIterator(z.object({ text: z.string() })))
-    .errors(onWorkload),
 }

@@ -28,8 +28,5 @@ export function workloadRoutes({ launches, workloads }: Services) {
     stop: os.workloads.stop.handler(({ input }) => done(workloads.stop(input))),
     restart: os.workloads.restart.handler(({ input }) => done(workloads.restart(input))),
     remove: os.workloads.remove.handler(({ input }) => done(workloads.remove(input))),
-    logs: os.workloads.logs.handler(({ input: { tail, follow, ...target }, signal }) =>
-      workloads.logs(target, { tail, follow }, signal ?? new AbortController().signal),
-    ),
   }
 }

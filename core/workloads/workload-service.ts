@@ -15,7 +15,6 @@ import { labelKeys, type Owner } from './labels.ts'
 import { ContainerRows } from './list/container-rows.ts'
 import { ownerOf } from './list/owner-of.ts'
 import { adoptedRow, launchedRow, type Names, otherRow } from './list/workload-row.ts'
-import { logText } from './log-text.ts'
 import type { NamespaceNetworks } from './namespace-network.ts'
 import { statsStream } from './stats/stats-stream.ts'
 
@@ -133,15 +132,6 @@ export class WorkloadService {
     else await this.#options.adoptions.leave(target.environmentId, id)
     this.#options.activity.record({ kind: 'workload.removed', ok: true, subject: name })
     this.#options.announce('workloads')
-  }
-
-  async *logs(
-    target: Target,
-    options: { tail: number; follow: boolean },
-    signal: AbortSignal,
-  ): AsyncGenerator<{ text: string }> {
-    const engine = this.#options.environments.engine(target.environmentId)
-    for await (const text of logText(engine.logs(target.id, { ...options, signal }))) yield { text }
   }
 
   async inspect({ environmentId, id }: Target): Promise<WorkloadDetails> {

@@ -13,6 +13,8 @@ export interface LogFeedOptions {
   id: string
   tail: number
   since: number | undefined
+  /** Goes on with what is written from now on, through each new start. */
+  follow: boolean
   /** Nobody else's log is read with it: a container that is not there is a problem then. */
   alone: boolean
   /** How many characters may wait to be taken. */
@@ -80,12 +82,12 @@ export class LogFeed {
 
   /** Reads until the signal, or until the container is gone. Never throws: `failure` says why it ended. */
   async run(): Promise<void> {
-    const { engine, id, signal, alone, now, onNews } = this.#options
+    const { engine, id, signal, alone, follow, now, onNews } = this.#options
     try {
       for (let first = true; !signal.aborted; first = false) {
         for await (const piece of engine.logs(id, {
           ...this.#range(first),
-          follow: true,
+          follow,
           timestamps: true,
           signal,
         })) {
@@ -96,7 +98,7 @@ export class LogFeed {
           this.#heard = now()
         }
         this.#lines.end()
-        if (signal.aborted) return
+        if (signal.aborted || !follow) return
         this.#add({ kind: 'ended', at: now() })
         onNews()
         if (!(await this.#startsAgain())) return
@@ -127,7 +129,7 @@ export class LogFeed {
   }
 
   async #makeRoom(): Promise<void> {
-    if (this.#live && this.hungry) return this.#leaveOut()
+    if (this.#options.follow && this.#live && this.hungry) return this.#leaveOut()
     this.#full = true
     await new Promise<void>((resolve) => {
       this.#room = resolve

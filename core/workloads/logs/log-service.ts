@@ -34,6 +34,7 @@ export class LogService {
           id,
           tail: Math.ceil(request.tail / ids.length),
           since: request.since,
+          follow: request.follow ?? true,
           alone: ids.length === 1,
           room: Math.max(room.one, Math.floor(room.all / ids.length)),
           signal: ending,

@@ -151,6 +151,17 @@ it('goes on through a new start from where it was, and ends with the container',
   expect(shown(await takeUntil(messages, () => false))).toEqual(['0 gone'])
 })
 
+it('ends with what is there where it is not followed', async () => {
+  const stand = new LogEngineStandIn().container('a', [
+    [1, 'one\n'],
+    [2, 'two'],
+  ])
+  const messages = read(stand, ['a'], { follow: false })
+  expect(shown(await takeUntil(messages, () => false))).toEqual(['0 one', '0 two'])
+  expect(stand.asked).toMatchObject([{ follow: false, tail: 1000 }])
+  expect(stand.waiting).toBe(0)
+})
+
 it('is a problem for one that is not there, and an entry among several', async () => {
   const stand = new LogEngineStandIn().container('a', [[1, 'here\n'], forever])
   await expect(read(stand, ['none']).next()).rejects.toMatchObject({ code: 'workload.not-found' })
