@@ -58,19 +58,24 @@ export class ImageJournal {
     return known.some((each) => isAlike(each, pull))
   }
 
-  /** Whether the image was ever pulled with a credential. */
-  isPrivate(environmentId: string, imageId: string): boolean {
-    return this.#records.get(journalId(environmentId, imageId)) !== undefined
+  /** Whether the image was ever pulled with a credential, to whichever engine: a file may have brought it here. */
+  isPrivate(imageId: string): boolean {
+    return this.#of(imageId).length > 0
   }
 
-  /** The repositories that the image came from with a credential. */
-  origins(environmentId: string, imageId: string): readonly { host: string; path: string }[] {
-    return this.#records.get(journalId(environmentId, imageId))?.pulls ?? []
+  /** The repositories that the image came from with a credential, to whichever engine. */
+  origins(imageId: string): readonly { host: string; path: string }[] {
+    return this.#of(imageId).flatMap(({ pulls }) => pulls)
   }
 
-  /** The registry whose credential the image was last pulled with. */
+  /** The registry whose credential the image was last pulled with to this engine. */
   lastRegistryId(environmentId: string, imageId: string): string | undefined {
     return this.#records.get(journalId(environmentId, imageId))?.pulls.at(-1)?.registryId
+  }
+
+  /** An id names the content, so it means the same image everywhere. */
+  #of(imageId: string): ImageOrigin[] {
+    return this.#records.list().filter((record) => record.imageId === imageId)
   }
 }
 

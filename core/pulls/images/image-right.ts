@@ -68,19 +68,19 @@ export class ImageRight {
     const { matcher, journal } = this.#options
     if (!(await this.#isPrivate(place.environmentId, id))) return
     const decisions = journal
-      .origins(place.environmentId, id)
+      .origins(id)
       .map(({ host, path }) => matcher.decide({ ...wishIn(place), image: `${host}/${path}` }))
     const open = decisions.some(({ verdict }) => verdict.kind === 'credential' || verdict.kind === 'expired')
     if (open) return
     const shut = decisions.find(({ verdict }) => verdict.kind === 'inactive')
     if (shut) throw matcher.refusal(shut)
-    throw needsCredential(id, journal.origins(place.environmentId, id)[0]?.host ?? '')
+    throw needsCredential(id, journal.origins(id)[0]?.host ?? '')
   }
 
   async #isPrivate(environmentId: string, imageId: string): Promise<boolean> {
     const { environments, intents, journal } = this.#options
     await intents.settle(environmentId, environments.engine(environmentId))
-    return journal.isPrivate(environmentId, imageId)
+    return journal.isPrivate(imageId)
   }
 }
 

@@ -41,7 +41,7 @@ async function shown(services: StartedServices) {
     projects: projects.list(),
     intents: intents.list(),
     origins: origins.list().map(({ pulls }) => pulls.map(({ path }) => path)),
-    known: journal.isPrivate('default', 'sha256:1'),
+    known: journal.isPrivate('sha256:1'),
     mirrors: choices.value.mirrors,
     environments: choices.value.added,
     loginBackups: loginBackups.list(),
