@@ -3,8 +3,10 @@ import { EngineClient, type EngineClientOptions } from '../../../../../core/engi
 import { parseEngineEndpoint } from '../../../../../core/engine/engine-endpoint.ts'
 import type { BedSshd } from '../../../../bed/engines/far/sshd.ts'
 
+type SshPlace = Pick<BedSshd, 'endpoint' | 'sshWithBedConfig'>
+
 /** A client of the engine behind an sshd of the bed, by the bed's own `ssh`. */
-export function clientTo(sshd: BedSshd, endpoint: string = sshd.endpoint): EngineClient {
+export function clientTo(sshd: SshPlace, endpoint: string = sshd.endpoint): EngineClient {
   return clientOf(endpoint, { sshProgram: sshd.sshWithBedConfig })
 }
 

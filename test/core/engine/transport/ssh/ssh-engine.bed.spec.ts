@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { EngineClient } from '../../../../../core/engine/engine-client.ts'
 import { canonical } from '../../../../../core/images/image-reference.ts'
@@ -117,6 +119,26 @@ describeOnBed(
       client.dispose()
       await expect.poll(() => pids.filter(isRunning), { timeout: 5000 }).toEqual([])
     })
+
+    it.each(['SIGKILL', 'SIGTERM'] as const)(
+      'LK-03: no process of ssh outlives a program that gets %s',
+      async (signal) => {
+        const before = sshd.started().length
+        const script = 'test/core/engine/transport/ssh/ssh-child.ts'
+        const args = ['build/scripts/run-ts.mjs', script, sshd.endpoint, sshd.sshWithBedConfig]
+        const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+        const ended = once(child, 'exit')
+        const [said] = await once(child.stdout, 'data')
+        expect(String(said)).toBe('listening\n')
+        await expect.poll(() => sshd.farProcesses().length, { timeout: 20_000 }).toBeGreaterThan(0)
+        const pids = sshd.started().slice(before)
+        expect(pids.filter(isRunning)).not.toEqual([])
+        child.kill(signal)
+        await ended
+        await expect.poll(() => pids.filter(isRunning), { timeout: 10_000 }).toEqual([])
+        await expect.poll(() => sshd.farProcesses(), { timeout: 10_000 }).toEqual([])
+      },
+    )
   },
   ['ssh'],
 )

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { EngineClient } from '../../../../../core/engine/engine-client.ts'
+import type { PullEvent } from '../../../../../core/engine/pull/pull-event.ts'
 import { registryAuthHeader } from '../../../../../core/engine/registry-auth-header.ts'
 import { canonical } from '../../../../../core/images/image-reference.ts'
 import { describeOnBed } from '../../../../bed/describe-on-bed.ts'
 import { type BedEngine, startEngine } from '../../../../bed/engines/engine.ts'
-import { askEngine } from '../../../../bed/engines/engine-call.ts'
+import { callEngine } from '../../../../bed/engines/engine-call.ts'
 import { type BedSshd, startSshd } from '../../../../bed/engines/far/sshd.ts'
 import { type Gate, startGate } from '../../../../bed/engines/gate.ts'
 import { pushImage } from '../../../../bed/engines/images.ts'
@@ -51,8 +52,11 @@ describeOnBed(
         const reference = referenceOf(`${gate.host}/team/by-ssh:1`)
         const { signal } = new AbortController()
         const held = gate.hold(4 * 1024 * 1024)
-        const pulling = problemOf(client.pull({ reference, credential, signal, onEvent: () => undefined }))
+        const events: PullEvent[] = []
+        const onEvent = (event: PullEvent) => events.push(event)
+        const pulling = problemOf(client.pull({ reference, credential, signal, onEvent }))
         await held
+        await expect.poll(() => events.length, { timeout: 20_000 }).toBeGreaterThan(0)
 
         const pids = sshd.started().slice(before)
         expect(pids.filter(isRunning)).toEqual(pids)
@@ -75,7 +79,7 @@ describeOnBed(
 
       it('stops on the far side when it is stopped here', async () => {
         sshd.setFarSide({ engine })
-        await askEngine(engine.socket, 'DELETE', `/images/${gate.host}/team/by-ssh:1?force=1`)
+        await callEngine(engine.socket, 'DELETE', `/images/${gate.host}/team/by-ssh:1?force=1`)
         const credential = { ...credentialFor(bed().first), serverAddress: gate.host }
         const reference = referenceOf(`${gate.host}/team/by-ssh:1`)
         const stop = new AbortController()
