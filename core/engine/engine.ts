@@ -48,8 +48,10 @@ export type LogOptions = {
   readonly signal: AbortSignal
 }
 
+/** `actions` are those that the engine is to tell of, all if none are named; `a` stands for `a: anything` too. */
 export type EventOptions = {
   readonly types: readonly ('container' | 'image' | 'network')[]
+  readonly actions?: readonly string[]
   readonly since?: number | undefined
   readonly signal: AbortSignal
 }

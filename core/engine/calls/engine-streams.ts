@@ -10,7 +10,9 @@ import { BrokenLogFrames, LogFrames } from './log-frames.ts'
 const endless = { header: undefined, idle: undefined }
 
 export async function* engineEvents(api: EngineApi, options: EventOptions): AsyncGenerator<EngineEvent> {
-  const query = new URLSearchParams({ filters: JSON.stringify({ type: options.types }) })
+  const { types, actions } = options
+  const filters = { type: types, ...(actions ? { event: actions } : {}) }
+  const query = new URLSearchParams({ filters: JSON.stringify(filters) })
   if (options.since !== undefined) query.set('since', (options.since / 1000).toFixed(3))
   const path = `/events?${query}`
   try {

@@ -27,6 +27,16 @@ export interface EnvironmentWatchOptions {
   now?: () => number
 }
 
+/**
+ * What changes what is shown, or how many run, in Docker's words and in Podman's. A health check tells of three
+ * commands each time that it runs, which would be thousands a minute on an engine with hundreds of containers.
+ */
+const actions: readonly string[] = [
+  ...['create', 'start', 'restart', 'die', 'died', 'stop', 'oom', 'pause', 'unpause', 'rename', 'update'],
+  ...['destroy', 'remove', 'health_status'],
+  ...['delete', 'import', 'load', 'loadfromarchive', 'pull', 'tag', 'untag', 'build', 'prune'],
+]
+
 const firstPause = 1000
 const longestPause = 30_000
 const pulsePatience = 15_000
@@ -97,7 +107,7 @@ export class EnvironmentWatch {
       for (const topic of ['workloads', 'images'] as const) announce(topic)
       this.#options.onReached?.()
       this.#beat(ending, either)
-      for await (const event of engine.events({ types: ['container', 'image'], signal: either })) {
+      for await (const event of engine.events({ types: ['container', 'image'], actions, signal: either })) {
         this.#options.onEvent?.(event)
         this.#topics.tell(event.type === 'image' ? 'images' : 'workloads')
       }
