@@ -1,14 +1,10 @@
 import type { LocalImage } from '../../../contract/images.ts'
 import { sortText } from '../../ui/table/sort-text.ts'
+import { type Sorting, sortedBy } from '../../ui/table/sorting.ts'
 import { shortDigest, splitReference } from './split-reference.ts'
 
 export const sortKeys = ['repository', 'tag', 'digest', 'size', 'age', 'credential', 'update'] as const
 export type SortKey = (typeof sortKeys)[number]
-
-export interface Sorting {
-  readonly key: SortKey
-  readonly descending: boolean
-}
 
 /** Which images are shown beside those that the search finds. */
 export type Shown = 'all' | 'updates' | 'unused' | 'unnamed'
@@ -56,24 +52,8 @@ export function sift(rows: readonly ImageRow[], { search, shown }: Sieve): reado
 }
 
 /** A sorted copy; equal rows stand in the order of their names, empty values at the end. */
-export function sorted(rows: readonly ImageRow[], { key, descending }: Sorting): readonly ImageRow[] {
-  const sign = descending ? -1 : 1
-  return rows
-    .map((row) => ({ row, value: sortValue(row, key) }))
-    .sort((a, b) => {
-      if (a.value !== b.value) {
-        if (a.value === '') return 1
-        if (b.value === '') return -1
-        return a.value < b.value ? -sign : sign
-      }
-      return byNames(a.row, b.row)
-    })
-    .map(({ row }) => row)
-}
-
-/** A press on a column sorts by it, and a second one turns the order round. */
-export function nextSorting(before: Sorting, key: SortKey): Sorting {
-  return { key, descending: before.key === key && !before.descending }
+export function sorted(rows: readonly ImageRow[], sorting: Sorting<SortKey>): readonly ImageRow[] {
+  return sortedBy(rows, sorting, sortValue, byNames)
 }
 
 function isShown(row: ImageRow, shown: Shown): boolean {

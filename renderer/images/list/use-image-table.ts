@@ -1,14 +1,15 @@
 import { computed, type Ref, shallowRef } from 'vue'
+import type { Sorting } from '../../ui/table/sorting.ts'
 import { type Selection, useSelection } from '../../ui/table/use-selection.ts'
 import { useImages } from '../images.store.ts'
-import { type ImageRow, type Sieve, type Sorting, sift, sorted, toRows } from './image-list.ts'
+import { type ImageRow, type Sieve, type SortKey, sift, sorted, toRows } from './image-list.ts'
 
 export const everything: Sieve = { search: '', shown: 'all' }
 
 /** What the table shows: search and filter, order, and which rows are chosen. */
 export function useImageTable(): {
   readonly sieve: Ref<Sieve>
-  readonly sorting: Ref<Sorting>
+  readonly sorting: Ref<Sorting<SortKey>>
   readonly rows: Readonly<Ref<readonly ImageRow[]>>
   readonly counts: Readonly<Ref<{ readonly shown: number; readonly total: number }>>
   readonly selection: Selection
@@ -17,7 +18,7 @@ export function useImageTable(): {
 } {
   const images = useImages()
   const sieve = shallowRef<Sieve>(everything)
-  const sorting = shallowRef<Sorting>({ key: 'repository', descending: false })
+  const sorting = shallowRef<Sorting<SortKey>>({ key: 'repository', descending: false })
 
   const all = computed(() => toRows(images.list ?? []))
   // sorted before it is sifted: a keystroke in the search then costs no sorting

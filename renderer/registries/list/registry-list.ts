@@ -1,5 +1,6 @@
 import type { RegistryState, RegistrySummary } from '../../../contract/registry/registry-record.ts'
 import { sortText } from '../../ui/table/sort-text.ts'
+import { type Sorting, sortedBy } from '../../ui/table/sorting.ts'
 import { addressName } from '../address/address-name.ts'
 
 export const sortKeys = [
@@ -13,11 +14,6 @@ export const sortKeys = [
   'lastUsed',
 ] as const
 export type SortKey = (typeof sortKeys)[number]
-
-export interface Sorting {
-  readonly key: SortKey
-  readonly descending: boolean
-}
 
 /** The value of `namespace` for the registries that are for all namespaces; no namespace can be called so. */
 export const wholeProject = '*'
@@ -62,28 +58,12 @@ export function sift(entries: readonly Entry[], sieve: Sieve): readonly Entry[] 
 }
 
 /** A sorted copy; equal entries stand in the order of their names, empty values at the end. */
-export function sorted(entries: readonly Entry[], { key, descending }: Sorting): readonly Entry[] {
-  const sign = descending ? -1 : 1
-  return entries
-    .map((entry) => ({ entry, value: sortValue(entry, key) }))
-    .sort((a, b) => {
-      if (a.value !== b.value) {
-        if (a.value === '') return 1
-        if (b.value === '') return -1
-        return a.value < b.value ? -sign : sign
-      }
-      return byNames(a.entry, b.entry)
-    })
-    .map(({ entry }) => entry)
+export function sorted(entries: readonly Entry[], sorting: Sorting<SortKey>): readonly Entry[] {
+  return sortedBy(entries, sorting, sortValue, byNames)
 }
 
 function byNames(a: Entry, b: Entry): number {
   return a.byName < b.byName ? -1 : a.byName > b.byName ? 1 : 0
-}
-
-/** A press on a column sorts by it, and a second one turns the order round. */
-export function nextSorting(before: Sorting, key: SortKey): Sorting {
-  return { key, descending: before.key === key && !before.descending }
 }
 
 /** The namespace that a registry is for, or `wholeProject`. */

@@ -1,7 +1,8 @@
 import { computed, type Ref, ref, shallowRef } from 'vue'
+import type { Sorting } from '../../ui/table/sorting.ts'
 import { type Selection, useSelection } from '../../ui/table/use-selection.ts'
 import { useRegistryEntries } from './registry-entries.store.ts'
-import { type Sieve, type Sorting, sift, sorted } from './registry-list.ts'
+import { type Sieve, type SortKey, sift, sorted } from './registry-list.ts'
 import { type TableLine, tableLines } from './table-lines.ts'
 
 export const everything: Sieve = { search: '', state: '', namespace: '' }
@@ -9,7 +10,7 @@ export const everything: Sieve = { search: '', state: '', namespace: '' }
 /** What the table shows: search and filters, order, groups, and which rows are chosen. */
 export function useRegistryTable(): {
   readonly sieve: Ref<Sieve>
-  readonly sorting: Ref<Sorting>
+  readonly sorting: Ref<Sorting<SortKey>>
   readonly grouped: Ref<boolean>
   readonly lines: Readonly<Ref<readonly TableLine[]>>
   /** How many registries there are, and how many of them the search and the filters let through. */
@@ -18,7 +19,7 @@ export function useRegistryTable(): {
 } {
   const entries = useRegistryEntries()
   const sieve = shallowRef<Sieve>(everything)
-  const sorting = shallowRef<Sorting>({ key: 'name', descending: false })
+  const sorting = shallowRef<Sorting<SortKey>>({ key: 'name', descending: false })
   const grouped = ref(false)
 
   // Sorted before it is sifted: a keystroke in the search then costs no sorting.

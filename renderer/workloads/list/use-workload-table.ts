@@ -1,17 +1,18 @@
 import { computed, type Ref, shallowRef } from 'vue'
 import { usePlace } from '../../composables/place.store.ts'
+import type { Sorting } from '../../ui/table/sorting.ts'
 import { type Selection, useSelection } from '../../ui/table/use-selection.ts'
 import { useWorkloads } from '../workloads.store.ts'
 import type { WorkloadLists } from './use-workload-lists.ts'
 import { type WorkloadLine, workloadLines } from './workload-lines.ts'
-import { type Entry, type Sieve, type Sorting, sift, sorted, toEntries } from './workload-list.ts'
+import { type Entry, type Sieve, type SortKey, sift, sorted, toEntries } from './workload-list.ts'
 
 export const everything: Sieve = { search: '', shown: 'all', namespace: '' }
 
 /** What the table shows: search and filters, order, unfolded services, and which rows are chosen. */
 export interface WorkloadTableState {
   readonly sieve: Ref<Sieve>
-  readonly sorting: Ref<Sorting>
+  readonly sorting: Ref<Sorting<SortKey>>
   readonly lines: Readonly<Ref<readonly WorkloadLine[]>>
   readonly counts: Readonly<Ref<{ readonly shown: number; readonly total: number }>>
   readonly selection: Selection
@@ -24,7 +25,7 @@ export function useWorkloadTable(lists: WorkloadLists): WorkloadTableState {
   const place = usePlace()
   const store = useWorkloads()
   const sieve = shallowRef<Sieve>(everything)
-  const sorting = shallowRef<Sorting>({ key: 'age', descending: false })
+  const sorting = shallowRef<Sorting<SortKey>>({ key: 'age', descending: false })
   const unfolded = shallowRef<ReadonlySet<string>>(new Set())
 
   const all = computed(() =>

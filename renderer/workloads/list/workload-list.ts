@@ -1,15 +1,11 @@
 import type { Service } from '../../../contract/services.ts'
 import type { Workload } from '../../../contract/workloads.ts'
 import { sortText } from '../../ui/table/sort-text.ts'
+import { type Sorting, sortedBy } from '../../ui/table/sorting.ts'
 import { workloadSign } from './workload-sign.ts'
 
 export const sortKeys = ['state', 'name', 'image', 'credential', 'ports', 'age', 'scale'] as const
 export type SortKey = (typeof sortKeys)[number]
-
-export interface Sorting {
-  readonly key: SortKey
-  readonly descending: boolean
-}
 
 /** `attention`: what is not as it was asked for. */
 export type Shown = 'all' | 'running' | 'stopped' | 'attention'
@@ -77,24 +73,8 @@ export function sift(entries: readonly Entry[], { search, shown, namespace }: Si
 }
 
 /** A sorted copy; equal entries stand in the order of their names, empty values at the end. */
-export function sorted(entries: readonly Entry[], { key, descending }: Sorting): readonly Entry[] {
-  const sign = descending ? -1 : 1
-  return entries
-    .map((entry) => ({ entry, value: sortValue(entry, key) }))
-    .sort((a, b) => {
-      if (a.value !== b.value) {
-        if (a.value === '') return 1
-        if (b.value === '') return -1
-        return a.value < b.value ? -sign : sign
-      }
-      return byNames(a.entry, b.entry)
-    })
-    .map(({ entry }) => entry)
-}
-
-/** A press on a column sorts by it, and a second one turns the order round. */
-export function nextSorting(before: Sorting, key: SortKey): Sorting {
-  return { key, descending: before.key === key && !before.descending }
+export function sorted(entries: readonly Entry[], sorting: Sorting<SortKey>): readonly Entry[] {
+  return sortedBy(entries, sorting, sortValue, byNames)
 }
 
 function containerEntry(workload: Workload): ContainerEntry {

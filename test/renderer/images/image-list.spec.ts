@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageUpdate, LocalImage } from '../../../contract/images.ts'
-import { nextSorting, type SortKey, sift, sorted, toRows } from '../../../renderer/images/list/image-list.ts'
+import { type SortKey, sift, sorted, toRows } from '../../../renderer/images/list/image-list.ts'
 import { actionsFor } from '../../../renderer/images/table/image-actions.ts'
 
 const image = (id: string, reference?: string, fields: Partial<LocalImage> = {}): LocalImage => ({
@@ -68,12 +68,6 @@ describe('the list of Images', () => {
     expect(by('credential')[0]).toBe('127.0.0.1:5000/team/app:10')
     expect(by('credential', true)[0]).toBe('127.0.0.1:5000/team/app:10')
     expect(by('repository', true).at(-1)).toBe('aaaaaaaaaaaa')
-  })
-
-  it('turns the order round at the second press on a column', () => {
-    const once = nextSorting({ key: 'repository', descending: false }, 'size')
-    expect(once).toEqual({ key: 'size', descending: false })
-    expect(nextSorting(once, 'size')).toEqual({ key: 'size', descending: true })
   })
 
   it('offers what can be done with an image, and nothing that needs a name without one', () => {

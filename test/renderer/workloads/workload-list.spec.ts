@@ -5,7 +5,6 @@ import { whatIsLost } from '../../../renderer/workloads/dialogs/what-is-lost.ts'
 import { serviceTone } from '../../../renderer/workloads/list/service-sign.ts'
 import { workloadLines } from '../../../renderer/workloads/list/workload-lines.ts'
 import {
-  nextSorting,
   type Shown,
   type SortKey,
   sift,
@@ -119,12 +118,6 @@ describe('the list of workloads', () => {
     ['state', false, ['job', 'db', 'left-over', 'web']],
   ])('is sorted by %s, empty values last (%s)', (key, descending, expected) => {
     expect(names(sorted(entries, { key, descending }))).toEqual(expected)
-  })
-
-  it('turns the order round at a second press', () => {
-    const first = nextSorting({ key: 'age', descending: false }, 'name')
-    expect(first).toEqual({ key: 'name', descending: false })
-    expect(nextSorting(first, 'name')).toEqual({ key: 'name', descending: true })
   })
 })
 
