@@ -11,9 +11,13 @@ export const projectSchema = z.object({
 })
 export type Project = z.infer<typeof projectSchema>
 
-/** What keeps a project, or one namespace of it, from being removed. */
+/**
+ * What keeps a project, or one namespace of it, from being removed. `workloads` are containers that are no replica
+ * of one of the `services`.
+ */
 export const dependentsSchema = z.object({
   registries: z.array(z.object({ id: idSchema, name: z.string() })),
+  services: z.array(z.object({ id: idSchema, name: z.string(), replicas: z.number() })),
   workloads: z.array(z.object({ id: z.string(), name: z.string() })),
 })
 export type Dependents = z.infer<typeof dependentsSchema>

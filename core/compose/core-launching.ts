@@ -134,6 +134,13 @@ export function createLaunching(options: LaunchingOptions) {
     activity,
     announce,
   })
-  const usage = new UsageService({ environments, registries, workloads, images, pulls })
+  const usage = new UsageService({
+    environments,
+    registries,
+    workloads,
+    services: services.services,
+    images,
+    pulls,
+  })
   return { rehearsal, pulls, launches, images, imageFiles, imageUpdates, workloads, usage, ...services }
 }

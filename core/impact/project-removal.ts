@@ -2,12 +2,14 @@ import { Problem } from '../../contract/problem.ts'
 import type { Dependents, Project } from '../../contract/projects.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
+import type { ServiceService } from '../workloads/services/service-service.ts'
 import type { WorkloadService } from '../workloads/workload-service.ts'
 
 export interface ProjectRemovalOptions {
-  projects: ProjectService
-  registries: RegistryService
+  projects: Pick<ProjectService, 'list' | 'project' | 'namespace' | 'remove' | 'removeNamespace'>
+  registries: Pick<RegistryService, 'records'>
   workloads: Pick<WorkloadService, 'list'>
+  services: Pick<ServiceService, 'list'>
   /** Runs a step while no registry is being added or changed. */
   inTurn: <T>(step: () => Promise<T>) => Promise<T>
 }
@@ -22,20 +24,29 @@ export class ProjectRemoval {
 
   /** Throws `project.not-found`, `namespace.not-found`, and `engine.*`: an engine that is away may have workloads. */
   async dependents(projectId: string, namespaceId?: string): Promise<Dependents> {
-    const { projects, registries, workloads } = this.#options
+    const { projects, registries, workloads, services } = this.#options
     const project = projects.project(projectId)
     const namespace =
       namespaceId === undefined ? undefined : projects.namespace(projectId, namespaceId).namespace
-    const running = await workloads.list(project.environmentId)
+    const isHere = (one: { projectId: string; namespace: string }): boolean =>
+      one.projectId === projectId && (!namespace || one.namespace === namespace.name)
+    const [running, kept] = await Promise.all([
+      workloads.list(project.environmentId),
+      services.list(project.environmentId),
+    ])
+    const own = kept.filter(isHere)
+    const ids = new Set(own.map(({ id }) => id))
     return {
       registries: registries
         .records()
         .filter((record) => record.projectId === projectId)
         .filter(({ scope }) => !namespace || ('namespaceId' in scope && scope.namespaceId === namespace.id))
         .map(({ id, name }) => ({ id, name })),
+      services: own.map(({ id, name, replicas }) => ({ id, name, replicas: replicas.length })),
       workloads: running
-        .filter((workload) => workload.projectId === projectId)
-        .filter((workload) => !namespace || workload.namespace === namespace.name)
+        .filter(isHere)
+        // replicas go with their service, and come back without it
+        .filter(({ serviceId }) => serviceId === undefined || !ids.has(serviceId))
         .map(({ id, name }) => ({ id, name })),
     }
   }
@@ -68,8 +79,9 @@ export class ProjectRemoval {
 
 function countsOf({
   registries,
+  services,
   workloads,
 }: Dependents): { registries: number; workloads: number } | undefined {
-  if (registries.length + workloads.length === 0) return undefined
-  return { registries: registries.length, workloads: workloads.length }
+  const counts = { registries: registries.length, workloads: services.length + workloads.length }
+  return counts.registries + counts.workloads === 0 ? undefined : counts
 }

@@ -1,17 +1,20 @@
 import type { BlastRadius, Usage } from '../../contract/impact.ts'
 import { Problem } from '../../contract/problem.ts'
+import type { Service } from '../../contract/services.ts'
 import type { EnvironmentService } from '../environments/environment-service.ts'
 import { requireEnvironment } from '../environments/require-environment.ts'
 import type { LocalImages } from '../pulls/images/local-images.ts'
 import type { PullQueue } from '../pulls/pull-queue.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
+import type { ServiceService } from '../workloads/services/service-service.ts'
 import type { WorkloadService } from '../workloads/workload-service.ts'
 import { heirOf } from './heir.ts'
 
 export interface UsageServiceOptions {
   environments: Pick<EnvironmentService, 'engine'>
-  registries: RegistryService
+  registries: Pick<RegistryService, 'record' | 'records' | 'summary'>
   workloads: Pick<WorkloadService, 'list'>
+  services: Pick<ServiceService, 'list'>
   images: Pick<LocalImages, 'list'>
   pulls: Pick<PullQueue, 'list'>
 }
@@ -57,12 +60,13 @@ export class UsageService {
   }
 
   async #usage(ids: ReadonlySet<string>, environmentId: string): Promise<Usage> {
-    const { workloads, images, pulls } = this.#options
+    const { workloads, services, images, pulls } = this.#options
     requireEnvironment(this.#options.environments, environmentId)
     const isWanted = (credential: { id: string } | undefined) =>
       credential !== undefined && ids.has(credential.id) ? [credential.id] : []
-    const [running, local] = await Promise.all([
+    const [running, kept, local] = await Promise.all([
       known(() => workloads.list(environmentId)),
+      known(async () => seen(await services.list(environmentId))),
       known(() => images.list(environmentId)),
     ])
     return {
@@ -75,8 +79,9 @@ export class UsageService {
           registryId,
         })),
       ),
-      // no service can be made yet
-      services: { known: true, items: [] },
+      services: select(kept, ({ id, name, running, scale, credential }) =>
+        isWanted(credential).map((registryId) => ({ id, name, running, desired: scale, registryId })),
+      ),
       images: select(local, ({ id, reference, size, credential }) =>
         isWanted(credential).map((registryId) => ({
           id,
@@ -95,6 +100,13 @@ export class UsageService {
         ),
     }
   }
+}
+
+/** Services are known without their engine, what runs of them is not. */
+function seen(services: Service[]): Service[] {
+  const away = services.find(({ state, problem }) => state === 'unseen' && problem)
+  if (away?.problem) throw Problem.fromData(away.problem)
+  return services.filter(({ state }) => state !== 'removing')
 }
 
 async function known<T>(ask: () => Promise<T[]>): Promise<Known<T>> {

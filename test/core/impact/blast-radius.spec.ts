@@ -165,6 +165,7 @@ describe('removing projects and namespaces', () => {
 
     expect(await client.projects.dependents(namespace)).toEqual({
       registries: [{ id: registry.id, name: 'team' }],
+      services: [],
       workloads: [{ id: workload.Id, name: 'runs' }],
     })
     const { error } = await safe(client.projects.removeNamespace(namespace))
