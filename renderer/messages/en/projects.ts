@@ -43,8 +43,17 @@ export const projects = {
   },
   looking: 'Looking at what depends on it',
   free: 'Nothing depends on it.',
-  inUse: 'These still belong to “{name}”. Delete them first.',
+  inUse: 'These still belong to “{name}”.',
   registries: 'Registries',
+  registriesFirst: 'Delete these registries first, on the page Registries.',
+  services: 'Services',
   workloads: 'Containers',
+  replicas: 'one replica | {count} replicas',
+  removeFirst: 'Remove them first',
+  removeFirstHint:
+    'Services and containers are stopped and removed for good, and with the last one the network of its namespace. Named volumes stay.',
+  removing: 'Removing “{name}”, {at} of {total}',
+  notRemoved:
+    '“{name}” could not be removed. What stands before it in the list is gone, nothing after it was touched.',
   removed: '“{name}” is deleted.',
 } as const
