@@ -49,7 +49,7 @@ class Line {
     } else if (this.#foreign) this.#foreign = false
     else if (word === '--') this.#onlyArguments = true
     else if (word.startsWith('-') && !this.#onlyArguments) this.#passOption(word)
-    else if (this.#command) this.#passed += 1
+    else if (this.#command) this.#passArgument(this.#command)
     else this.#passWord(word)
   }
 
@@ -62,6 +62,12 @@ class Line {
     const specs = this.#command.arguments ?? []
     const spec = specs[this.#passed] ?? (specs.at(-1)?.many ? specs.at(-1) : undefined)
     return spec ? { ...answer, ...valuesOf(spec) } : answer
+  }
+
+  /** Behind its first argument, which is the image, `run` has no options. */
+  #passArgument({ asDockerRun }: CommandSpec): void {
+    this.#passed += 1
+    if (asDockerRun) this.#onlyArguments = true
   }
 
   #passWord(word: string): void {
@@ -78,7 +84,6 @@ class Line {
     else if (!option && this.#command?.asDockerRun && value === undefined) {
       this.#foreign = runFlags.get(name.slice(2))?.takesValue === true || /^-[acehlmpuvw]$/.test(name)
     }
-    if (this.#command?.asDockerRun && this.#passed > 0) this.#onlyArguments = true
   }
 
   /** Whether the words so far begin others, such as `registries`. */

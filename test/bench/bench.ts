@@ -11,6 +11,7 @@ import { registriesBench } from './registries/registries.bench.ts'
 import { memoryBench } from './start/memory.bench.ts'
 import { pageBench } from './start/page.bench.ts'
 import { startBench } from './start/start.bench.ts'
+import { cliBench } from './terminal/cli.bench.ts'
 import { terminalBench } from './terminal/terminal.bench.ts'
 import { vaultBench } from './vault/vault.bench.ts'
 import { idleBench } from './workloads/idle.bench.ts'
@@ -27,6 +28,7 @@ const measurements: readonly Measurement[] = [
   registriesBench,
   vaultBench,
   terminalBench,
+  cliBench,
   memoryBench,
   idleBench,
   logsBench,

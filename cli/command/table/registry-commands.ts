@@ -31,13 +31,13 @@ export const registryCommands: readonly CommandSpec[] = [
     words: 'registries list',
     aliases: ['registries', 'registries ls'],
     says: 'List the registries',
-    load: async () => (await import('../../run/registries.ts')).list,
+    load: async () => (await import('../../run/registries/registries.ts')).list,
   },
   {
     words: 'registries show',
     says: 'Show all that is known of a registry, but its secret',
     arguments: [registry],
-    load: async () => (await import('../../run/registries.ts')).show,
+    load: async () => (await import('../../run/registries/registries.ts')).show,
   },
   {
     words: 'registries add',
@@ -48,7 +48,7 @@ export const registryCommands: readonly CommandSpec[] = [
       { name: 'name', value: 'NAME', says: 'Its name; one is made from address and username unless given' },
       ...formOptions,
     ],
-    load: async () => (await import('../../run/registry-forms.ts')).add,
+    load: async () => (await import('../../run/registries/registry-forms.ts')).add,
   },
   {
     words: 'registries edit',
@@ -56,7 +56,7 @@ export const registryCommands: readonly CommandSpec[] = [
     more: secrets,
     arguments: [registry],
     options: [...formOptions, { name: 'new-password', says: 'Ask for a new password' }],
-    load: async () => (await import('../../run/registry-forms.ts')).edit,
+    load: async () => (await import('../../run/registries/registry-forms.ts')).edit,
   },
   {
     words: 'registries activate',
@@ -71,13 +71,13 @@ export const registryCommands: readonly CommandSpec[] = [
       },
       expires,
     ],
-    load: async () => (await import('../../run/registry-states.ts')).activate,
+    load: async () => (await import('../../run/registries/registry-states.ts')).activate,
   },
   {
     words: 'registries deactivate',
     says: 'Refuse every image of a registry, and stop its pulls; works while the vault is locked',
     arguments: [registry],
-    load: async () => (await import('../../run/registry-states.ts')).deactivate,
+    load: async () => (await import('../../run/registries/registry-states.ts')).deactivate,
   },
   {
     words: 'registries delete',
@@ -85,13 +85,13 @@ export const registryCommands: readonly CommandSpec[] = [
     says: 'Delete a registry and its credential for good',
     arguments: [registry],
     options: [{ name: 'yes', short: 'y', says: 'Do it without a question' }],
-    load: async () => (await import('../../run/registry-states.ts')).remove,
+    load: async () => (await import('../../run/registries/registry-states.ts')).remove,
   },
   {
     words: 'registries verify',
     says: 'Prove the credential of a registry through the engine again',
     arguments: [{ ...registry, optional: true }],
     options: [{ name: 'all', says: 'All that are active' }],
-    load: async () => (await import('../../run/registry-states.ts')).verify,
+    load: async () => (await import('../../run/registries/registry-states.ts')).verify,
   },
 ]

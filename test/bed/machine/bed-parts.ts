@@ -15,6 +15,7 @@ export type BedPart =
   | 'pass'
   | 'kubectl'
   | 'compiler'
+  | 'shells'
 
 /** A part that is not there: which programs it lacks and which Debian packages bring them. */
 export type MissingPart = {
@@ -41,6 +42,7 @@ const needs: Readonly<Record<BedPart, Readonly<Record<string, string>>>> = {
   kubectl: { kubectl: 'kubernetes-client' },
   // gcc alone comes without the headers of the C library
   compiler: { cc: 'build-essential' },
+  shells: { zsh: 'zsh', fish: 'fish' },
 }
 
 /** What the tests need; the others serve benchmarks only. */
@@ -57,6 +59,7 @@ export const testParts: readonly BedPart[] = [
   'pass',
   'kubectl',
   'compiler',
+  'shells',
 ]
 
 // Podman keeps its own programs apart.

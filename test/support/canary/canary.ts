@@ -45,7 +45,7 @@ export class CanaryScanner {
       let kept = 0
       let start = 0
       for (;;) {
-        const read = readSync(file, buffer, kept, chunk, null)
+        const read = readIfThere(file, buffer, kept)
         if (read === 0) return hits
         const filled = kept + read
         for (const hit of this.scan(path, buffer.subarray(0, filled))) {
@@ -83,6 +83,16 @@ function openIfThere(path: string): number | undefined {
     return lstatSync(path).isFile() ? openSync(path, 'r') : undefined
   } catch (error) {
     if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw error
+  }
+}
+
+/** What stands in /proc of a process that has ended since it was opened cannot be read. */
+function readIfThere(file: number, buffer: Buffer, at: number): number {
+  try {
+    return readSync(file, buffer, at, chunk, null)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return 0
     throw error
   }
 }

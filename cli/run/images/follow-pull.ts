@@ -1,7 +1,7 @@
-import type { PullJob } from '../../contract/pulls.ts'
-import type { Call } from '../command/call.ts'
-import { PullReport } from '../output/pull-report.ts'
-import type { Client } from '../session/client.ts'
+import type { PullJob } from '../../../contract/pulls.ts'
+import type { Call } from '../../command/call.ts'
+import { PullReport } from '../../output/pull-report.ts'
+import type { Client } from '../../session/client.ts'
 
 /** How long a pull may take to stop (milliseconds). */
 const stopping = 4_000

@@ -1,8 +1,8 @@
-import type { ImageRequest } from '../../contract/pulls.ts'
-import type { Call } from '../command/call.ts'
-import type { Client } from '../session/client.ts'
-import { theOne } from '../session/named.ts'
-import { placeOf } from '../session/place.ts'
+import type { ImageRequest } from '../../../contract/pulls.ts'
+import type { Call } from '../../command/call.ts'
+import type { Client } from '../../session/client.ts'
+import { theOne } from '../../session/named.ts'
+import { placeOf } from '../../session/place.ts'
 
 /** The image of a call, where it works and with what its options ask for. */
 export async function requestOf(call: Call, client: Client): Promise<ImageRequest> {

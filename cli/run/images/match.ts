@@ -1,10 +1,10 @@
-import type { MatchRegistry, Trace } from '../../contract/pulls.ts'
-import type { Runner } from '../command/command.ts'
-import { exitCodeOf } from '../command/exit-codes.ts'
-import { factsText } from '../output/format.ts'
-import { printable } from '../output/printable.ts'
-import { ProblemFound } from '../session/failure.ts'
-import { withSession } from '../session/session.ts'
+import type { MatchRegistry, Trace } from '../../../contract/pulls.ts'
+import type { Runner } from '../../command/command.ts'
+import { exitCodeOf } from '../../command/exit-codes.ts'
+import { factsText } from '../../output/format.ts'
+import { printable } from '../../output/printable.ts'
+import { ProblemFound } from '../../session/failure.ts'
+import { withSession } from '../../session/session.ts'
 import { requestOf } from './image-request.ts'
 
 /** Says which credential an image would get, and why the others lose. Asks nobody. */

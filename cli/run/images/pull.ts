@@ -1,7 +1,7 @@
-import type { Runner } from '../command/command.ts'
-import { printable } from '../output/printable.ts'
-import { ProblemFound } from '../session/failure.ts'
-import { withSession } from '../session/session.ts'
+import type { Runner } from '../../command/command.ts'
+import { printable } from '../../output/printable.ts'
+import { ProblemFound } from '../../session/failure.ts'
+import { withSession } from '../../session/session.ts'
 import { followPull, stopPull } from './follow-pull.ts'
 import { requestOf } from './image-request.ts'
 

@@ -1,11 +1,11 @@
-import type { Workload } from '../../contract/workloads.ts'
-import type { Call } from '../command/call.ts'
-import type { Runner } from '../command/command.ts'
-import { printable } from '../output/printable.ts'
-import type { Client } from '../session/client.ts'
-import { theOne } from '../session/named.ts'
-import { filterOf, placeOf } from '../session/place.ts'
-import { withSession } from '../session/session.ts'
+import type { Workload } from '../../../contract/workloads.ts'
+import type { Call } from '../../command/call.ts'
+import type { Runner } from '../../command/command.ts'
+import { printable } from '../../output/printable.ts'
+import type { Client } from '../../session/client.ts'
+import { theOne } from '../../session/named.ts'
+import { filterOf, placeOf } from '../../session/place.ts'
+import { withSession } from '../../session/session.ts'
 
 /** Workloads of the engine, those of the project and the namespace that were named. */
 export const list: Runner = (call) =>

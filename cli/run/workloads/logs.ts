@@ -1,7 +1,7 @@
-import type { LogEntry } from '../../contract/logs.ts'
-import type { Runner } from '../command/command.ts'
-import { placeOf } from '../session/place.ts'
-import { withSession } from '../session/session.ts'
+import type { LogEntry } from '../../../contract/logs.ts'
+import type { Runner } from '../../command/command.ts'
+import { placeOf } from '../../session/place.ts'
+import { withSession } from '../../session/session.ts'
 import { LogWriter } from './log-writer.ts'
 import { namedWorkload } from './workloads.ts'
 

@@ -1,12 +1,12 @@
-import type { RegistrySummary } from '../../contract/registry/registry-record.ts'
-import type { Call } from '../command/call.ts'
-import type { Runner } from '../command/command.ts'
-import { agoText, factsText, instantText } from '../output/format.ts'
-import { printable } from '../output/printable.ts'
-import type { Client } from '../session/client.ts'
-import { theOne } from '../session/named.ts'
-import { filterOf } from '../session/place.ts'
-import { withSession } from '../session/session.ts'
+import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
+import type { Call } from '../../command/call.ts'
+import type { Runner } from '../../command/command.ts'
+import { agoText, factsText, instantText } from '../../output/format.ts'
+import { printable } from '../../output/printable.ts'
+import type { Client } from '../../session/client.ts'
+import { theOne } from '../../session/named.ts'
+import { filterOf } from '../../session/place.ts'
+import { withSession } from '../../session/session.ts'
 
 /** The registry that the first argument names. */
 export async function namedRegistry(call: Call, client: Client): Promise<RegistrySummary> {

@@ -1,6 +1,6 @@
-import type { LogEntry } from '../../contract/logs.ts'
-import type { Output } from '../output/output.ts'
-import { printableLines } from '../output/printable.ts'
+import type { LogEntry } from '../../../contract/logs.ts'
+import type { Output } from '../../output/output.ts'
+import { printableLines } from '../../output/printable.ts'
 
 /** Writes a log: what the container said on standard output there, and the rest on standard error, as Docker does. */
 export class LogWriter {

@@ -1,11 +1,11 @@
-import type { Call } from '../command/call.ts'
-import { usageError } from '../command/cli-error.ts'
-import type { Runner } from '../command/command.ts'
-import { printable } from '../output/printable.ts'
-import type { Client } from '../session/client.ts'
-import { ProblemFound } from '../session/failure.ts'
-import { placeOf } from '../session/place.ts'
-import { withSession } from '../session/session.ts'
+import type { Call } from '../../command/call.ts'
+import { usageError } from '../../command/cli-error.ts'
+import type { Runner } from '../../command/command.ts'
+import { printable } from '../../output/printable.ts'
+import type { Client } from '../../session/client.ts'
+import { ProblemFound } from '../../session/failure.ts'
+import { placeOf } from '../../session/place.ts'
+import { withSession } from '../../session/session.ts'
 import { expiryOf } from './expiry.ts'
 import { namedRegistry } from './registries.ts'
 
@@ -74,7 +74,7 @@ export const remove: Runner = (call) =>
   })
 
 async function confirmed(call: Call, question: string): Promise<boolean> {
-  const { openTerminal } = await import('../secret/terminal-prompt.ts')
+  const { openTerminal } = await import('../../secret/terminal-prompt.ts')
   const terminal = openTerminal()
   if (!terminal)
     throw usageError('There is no terminal to ask at.', 'Give --yes to do it without a question.')

@@ -1,5 +1,5 @@
-import type { Call } from '../command/call.ts'
-import { usageError } from '../command/cli-error.ts'
+import type { Call } from '../../command/call.ts'
+import { usageError } from '../../command/cli-error.ts'
 
 const hour = 3_600_000
 const units: Readonly<Record<string, number>> = { h: hour, d: 24 * hour }

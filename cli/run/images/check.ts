@@ -1,8 +1,8 @@
-import type { Runner } from '../command/command.ts'
-import { factsText } from '../output/format.ts'
-import { printable } from '../output/printable.ts'
-import { ProblemFound } from '../session/failure.ts'
-import { withSession } from '../session/session.ts'
+import type { Runner } from '../../command/command.ts'
+import { factsText } from '../../output/format.ts'
+import { printable } from '../../output/printable.ts'
+import { ProblemFound } from '../../session/failure.ts'
+import { withSession } from '../../session/session.ts'
 import { requestOf } from './image-request.ts'
 
 /** Asks the registry, through the engine, whether the credential of the match may read an image. */
