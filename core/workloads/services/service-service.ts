@@ -6,6 +6,7 @@ import type { ActivityRecorder } from '../../activity/activity-log.ts'
 import { carries } from '../../engine/calls/engine-containers.ts'
 import type { EngineContainerRow } from '../../engine/container-shapes.ts'
 import type { EnvironmentService } from '../../environments/environment-service.ts'
+import { requireEnvironment } from '../../environments/require-environment.ts'
 import { canonical } from '../../images/image-reference.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
 import { labelKeys } from '../labels.ts'
@@ -55,6 +56,9 @@ export class ServiceService {
   /** By name. Throws `environment.not-found`. */
   async list(environmentId: string): Promise<Service[]> {
     const records = this.#options.book.list().filter((record) => record.environmentId === environmentId)
+    requireEnvironment(this.#options.environments, environmentId)
+    // without a service there is nothing to ask for
+    if (records.length === 0) return []
     const seen = await this.#seen(environmentId)
     return records
       .map((record) => this.#shown(record, seen))
