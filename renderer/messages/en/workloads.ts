@@ -3,7 +3,7 @@ export const workloads = {
   lead: 'Services and containers of {project} on {engine}.',
   empty: 'Nothing is running. What you launch appears here.',
   launch: 'Launch an image',
-  stale: 'This is what was here before.',
+  stale: 'The list shows what was here before.',
   search: 'Search workloads',
   filterState: 'Filter by state',
   filterNamespace: 'Filter by namespace',

@@ -182,6 +182,7 @@ test('an engine that goes away leaves the list as it was, with the reason', asyn
     await expect(page.getByRole('main').getByRole('alert')).toContainText('engine', { timeout: 45_000 })
     await expect(otherRow(page, 'last-seen')).toBeVisible()
     await expect(page.getByRole('table', { name: 'Other containers' })).toHaveAttribute('data-stale', 'true')
+    await expectAccessible(page, 'other containers, engine away')
   } finally {
     await shell.dispose()
   }
