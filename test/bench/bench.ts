@@ -16,6 +16,7 @@ import { terminalBench } from './terminal/terminal.bench.ts'
 import { vaultBench } from './vault/vault.bench.ts'
 import { idleBench } from './workloads/idle.bench.ts'
 import { logsBench } from './workloads/logs.bench.ts'
+import { workloadsBench } from './workloads/many-containers.bench.ts'
 
 const measurements: readonly Measurement[] = [
   pullBench,
@@ -32,6 +33,7 @@ const measurements: readonly Measurement[] = [
   memoryBench,
   idleBench,
   logsBench,
+  workloadsBench,
 ]
 
 /** Measures one thing; says why where it cannot, and gives no rows then. */
