@@ -2,9 +2,9 @@ import { setMaxListeners } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { EngineEndpoint } from '../engine-endpoint.ts'
 import { agentsFor, type EngineAgents } from './engine-agents.ts'
+import { answerTo } from './engine-answer.ts'
 import { bodyChunks, readBounded } from './engine-body.ts'
-import { engineUnreachable, silentFor } from './engine-unreachable.ts'
-import { sendBody } from './engine-upload.ts'
+import { engineUnreachable } from './engine-unreachable.ts'
 import type { EngineWay } from './engine-way.ts'
 import { WayFailure } from './way-failure.ts'
 
@@ -108,7 +108,7 @@ export class EngineHttp {
     for (let attempt = 1; ; attempt += 1) {
       const outgoing = this.#request(call, signal)
       try {
-        return await answerTo(outgoing, header, call.body)
+        return await answerTo(outgoing, call.body, { header, signal })
       } catch (error) {
         if (signal.aborted) throw signal.reason
         // an engine that was restarted leaves dead connections behind; only GET may be asked twice
@@ -154,28 +154,6 @@ function isStream(body: EngineCall['body']): body is AsyncIterable<Uint8Array> {
 
 function typeOf(body: Buffer | AsyncIterable<Uint8Array>): string {
   return isStream(body) ? 'application/x-tar' : 'application/json'
-}
-
-function answerTo(outgoing: ClientRequest, header: number | undefined, body: EngineCall['body']) {
-  return new Promise<IncomingMessage>((resolve, reject) => {
-    const timer =
-      header === undefined ? undefined : setTimeout(() => outgoing.destroy(silentFor(header)), header)
-    outgoing.on('error', (error) => {
-      clearTimeout(timer)
-      reject(error)
-    })
-    outgoing.on('response', (message) => {
-      clearTimeout(timer)
-      resolve(message)
-    })
-    // an answer that switches protocols ends in neither of the two
-    outgoing.on('close', () => {
-      clearTimeout(timer)
-      reject(Object.assign(new Error('closed before the answer'), { code: 'ECONNRESET' }))
-    })
-    if (!body || body instanceof Uint8Array) outgoing.end(body)
-    else void sendBody(outgoing, body)
-  })
 }
 
 /** What Go's servers say to a client that speaks no TLS: in HTTP/1.0, which engines do not speak otherwise. */
