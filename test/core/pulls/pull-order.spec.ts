@@ -22,14 +22,16 @@ it('asks the engine for the platform that was typed, or for its own, and shows i
   await expect.poll(platforms).toEqual(['linux/arm64/v8', null])
 })
 
-it('DE-17: refuses a platform that is none at its field, beside an image that is none', async () => {
+it('DE-17: refuses a platform that is none at its field, in a check too, beside an image that is none', async () => {
   const { client, order } = on()
   for (const platform of ['linux/amd64&fromSrc=x', 'a/b/c/d', '../x', 'linux/', `${'a'.repeat(70)}`]) {
-    const { error } = await safe(client.pulls.start(order('a', { platform })))
-    expect(error, platform).toMatchObject({
+    const wanted = order('a', { platform })
+    const refused = {
       code: 'input.invalid',
       data: { faults: [{ field: 'platform', code: 'platform-format' }] },
-    })
+    }
+    await expect(client.pulls.start(wanted), platform).rejects.toMatchObject(refused)
+    await expect(client.access.check(wanted), platform).rejects.toMatchObject(refused)
   }
   const { error } = await safe(client.pulls.start(order('', { image: 'UPPER', platform: '?' })))
   expect(error).toMatchObject({ data: { faults: [{ field: 'image' }, { field: 'platform' }] } })
