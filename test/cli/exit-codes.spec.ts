@@ -11,6 +11,8 @@ describe('exit codes', () => {
     ['registry.not-found', 4],
     ['namespace.not-found', 4],
     ['service.not-found', 4],
+    ['environment.not-found', 4],
+    ['environment.in-use', 8],
     ['vault.locked', 5],
     ['cli.not-set-up', 5],
     ['engine.unreachable', 6],
