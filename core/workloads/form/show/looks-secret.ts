@@ -18,6 +18,8 @@ export function isSecretName(name: string): boolean {
 export function isSecretValue(value: string): boolean {
   if (/:\/\/[^/?#\s:]*:[^/?#\s]+@/.test(value) || /:\/\/[^/?#\s:]{12,}@/.test(value)) return true
   if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(value) || /^(?:basic|bearer)\s+\S{8,}/i.test(value)) return true
+  // a hash of a password, as in a file of `htpasswd` or `/etc/shadow`
+  if (/(?:^|[:\s=])\$(?:apr1|2[abxy]|5|6|7|y|argon2\w+)\$/.test(value)) return true
   if (/authorization\s*[:=]\s*\S/i.test(value)) return true
   if (/(?:password|passwd|pwd|secret|token|api[_-]?key|accountkey)\s*[=:]\s*[^\s;&]/i.test(value)) return true
   return value.split(/[\s,;:=@?&"'/]+/).some(isRandom)

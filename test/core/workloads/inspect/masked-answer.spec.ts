@@ -14,6 +14,7 @@ const places: readonly [string, (secret: string) => Record<string, unknown>][] =
   ['an address with a login', (s) => ({ Config: { Env: [`URL=postgres://ann:${s}@db/x`] } })],
   ['a label', (s) => ({ Config: { Labels: { 'app.api-token': s } } })],
   ['a label named like a field of the engine', (s) => ({ Config: { Labels: { Name: s, Id: s } } })],
+  ['a hash of a password', (s) => ({ Config: { Labels: { users: `ann:$apr1$${s.slice(0, 8)}$${s}` } } })],
   ['a label of our kind', (s) => ({ Config: { Labels: { 'io.fairlead.x-token': s } } })],
   ['an argument after its flag', (s) => ({ Path: 'app', Args: ['--password', s] })],
   ['an argument with its flag', (s) => ({ Config: { Cmd: [`--token=${s}`] } })],
