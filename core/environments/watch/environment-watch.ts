@@ -25,7 +25,12 @@ export interface EnvironmentWatchOptions {
    */
   pulse?: number | undefined
   now?: () => number
+  /** Resolves after so many milliseconds; rejects with the signal. */
+  wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>
 }
+
+const waitIdly: NonNullable<EnvironmentWatchOptions['wait']> = (milliseconds, signal) =>
+  sleep(milliseconds, undefined, { signal, ref: false })
 
 /**
  * What changes what is shown, or how many run, in Docker's words and in Podman's. A health check tells of three
@@ -50,12 +55,14 @@ export class EnvironmentWatch {
   readonly #abort = new AbortController()
   readonly #topics: SettlingTopics
   readonly #now: () => number
+  readonly #wait: NonNullable<EnvironmentWatchOptions['wait']>
   #state: EngineState = { kind: 'unknown' }
   #resting: AbortController | undefined
 
   constructor(options: EnvironmentWatchOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
+    this.#wait = options.wait ?? waitIdly
     this.#topics = new SettlingTopics(options.announce)
     void this.#follow()
   }
@@ -73,15 +80,16 @@ export class EnvironmentWatch {
 
   async #follow(): Promise<void> {
     const { signal } = this.#abort
-    let pause = firstPause
+    let next = firstPause
     while (!signal.aborted) {
       const { reached, problem } = await this.#listen(signal)
       if (signal.aborted) return
-      pause = reached ? firstPause : Math.min(pause * 2, longestPause)
+      const pause = reached ? firstPause : next
+      next = Math.min(pause * 2, longestPause)
       const before = this.#state
       const since = before.kind === 'away' ? before.since : this.#now()
       this.#change({ kind: 'away', problem: problem.toData(), since, nextTryAt: this.#now() + pause })
-      if (await this.#rest(pause)) pause = firstPause
+      if (await this.#rest(pause)) next = firstPause
     }
   }
 
@@ -89,7 +97,7 @@ export class EnvironmentWatch {
   async #rest(pause: number): Promise<boolean> {
     const resting = new AbortController()
     this.#resting = resting
-    await sleep(pause, undefined, { signal: resting.signal, ref: false }).catch(() => undefined)
+    await this.#wait(pause, resting.signal).catch(() => undefined)
     this.#resting = undefined
     return resting.signal.aborted
   }
@@ -133,7 +141,7 @@ export class EnvironmentWatch {
     if (pulse === undefined) return
     const beat = async () => {
       for (;;) {
-        await sleep(pulse, undefined, { signal, ref: false })
+        await this.#wait(pulse, signal)
         await engine.ping(AbortSignal.any([signal, AbortSignal.timeout(pulsePatience)]))
       }
     }
