@@ -6,7 +6,7 @@ import type { LogLine } from './log-lines.ts'
 const pause = 100
 
 /** Characters in one message. */
-export const largestLogPart = 256 * 1024
+const largestLogPart = 256 * 1024
 
 /** How long the first message waits for those of several containers that have not said anything yet. */
 const patience = 500

@@ -13,7 +13,7 @@ import { type Failure, toFailure } from '../../composables/failure.ts'
 import { appendLog, clearedLog, emptyLog, type LogText } from './text/log-text.ts'
 
 /** What is kept in the page; the saved file has all. */
-export const kept = { lines: 50_000, size: 16 * 1024 * 1024 }
+const kept = { lines: 50_000, size: 16 * 1024 * 1024 }
 
 /** Where a log is begun to be read. */
 export type LogRange = Pick<LogRequest, 'tail' | 'since'>
