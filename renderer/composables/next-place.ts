@@ -24,6 +24,8 @@ const places: { readonly [C in ProblemCode]?: NextPlace } = {
   'pull.no-credential': registries,
   'engine.unreachable': environments,
   'engine.unsupported': environments,
+  'engine.plain-tcp': environments,
+  'environment.not-found': environments,
   'pull.mirror-unconfirmed': environments,
   'workload.name-taken': workloads,
   'workload.port-taken': workloads,

@@ -79,7 +79,7 @@ export const engineProblems = {
   },
   'plain-tcp': {
     says: 'The engine at {endpoint} listens on plain TCP, where others on the way could read a credential.',
-    next: 'Use a socket, ssh, or TCP with TLS.',
+    next: 'Use a socket, ssh, or TCP with TLS, or allow it on the page Environments.',
   },
   unsupported: {
     says: 'The engine at {endpoint} speaks API version {version}, which is too old.',
