@@ -27,7 +27,7 @@ import { pullImage } from './pull/engine-pull.ts'
 import type { PullEvent } from './pull/pull-event.ts'
 import { EngineApi } from './transport/engine-api.ts'
 import { EngineHttp, type EngineTimeouts } from './transport/engine-http.ts'
-import type { EngineWay } from './transport/engine-way.ts'
+import type { EngineWay } from './transport/way/engine-way.ts'
 
 type Labels = Readonly<Record<string, string>>
 type StopOptions = { readonly seconds?: number; readonly signal?: AbortSignal | undefined }

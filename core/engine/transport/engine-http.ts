@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { EngineEndpoint } from '../engine-endpoint.ts'
-import { agentsFor, type EngineAgents } from './engine-agents.ts'
 import { answerTo } from './engine-answer.ts'
 import { bodyChunks, readBounded } from './engine-body.ts'
 import { engineUnreachable } from './engine-unreachable.ts'
-import type { EngineWay } from './engine-way.ts'
-import { WayFailure } from './way-failure.ts'
+import { agentsFor, type EngineAgents } from './way/engine-agents.ts'
+import type { EngineWay } from './way/engine-way.ts'
+import { WayFailure } from './way/way-failure.ts'
 
 /** In milliseconds; `undefined` waits without end. `header` counts from the start, `idle` between pieces. */
 export type EngineTimeouts = { readonly header: number | undefined; readonly idle: number | undefined }

@@ -1,7 +1,7 @@
 import { Problem } from '../../../contract/problem.ts'
 import { safeProof } from '../safe-proof.ts'
 import { tlsReason } from './tls/tls-reason.ts'
-import { type UnreachableReason, WayFailure } from './way-failure.ts'
+import { type UnreachableReason, WayFailure } from './way/way-failure.ts'
 
 /** A problem stays as it is; any failure of the connection becomes `engine.unreachable` with its reason. */
 export function engineUnreachable(endpoint: string, error: unknown): Problem {

@@ -1,6 +1,6 @@
 import type { SshEndpoint } from '../../engine-endpoint.ts'
-import type { Dial } from '../dialing-agent.ts'
-import { type UnreachableReason, WayFailure } from '../way-failure.ts'
+import type { Dial } from '../way/dialing-agent.ts'
+import { type UnreachableReason, WayFailure } from '../way/way-failure.ts'
 import { commandByHand, type FarProgram, sshArguments } from './ssh-command.ts'
 import { SshConnection } from './ssh-connection.ts'
 import { type SshEnd, sshReason } from './ssh-reason.ts'

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import type { WayFailure } from '../way-failure.ts'
+import type { WayFailure } from '../way/way-failure.ts'
 import { BoundedWords } from './bounded-words.ts'
 import type { SshEnd } from './ssh-reason.ts'
 

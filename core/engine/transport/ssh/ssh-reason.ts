@@ -1,4 +1,4 @@
-import type { UnreachableReason } from '../way-failure.ts'
+import type { UnreachableReason } from '../way/way-failure.ts'
 
 /** How `ssh` ended before an engine said anything, and what stood on its standard error. */
 export type SshEnd = { readonly code: number | null; readonly words: string }

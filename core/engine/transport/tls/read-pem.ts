@@ -1,5 +1,5 @@
 import { constants, type FileHandle, open } from 'node:fs/promises'
-import { WayFailure } from '../way-failure.ts'
+import { WayFailure } from '../way/way-failure.ts'
 import type { PemSource } from './tls-material.ts'
 
 const limit = 1024 * 1024

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls'
-import type { EngineWay } from '../engine-way.ts'
-import { WayFailure } from '../way-failure.ts'
+import type { EngineWay } from '../way/engine-way.ts'
+import { WayFailure } from '../way/way-failure.ts'
 import { readPem, unreadable } from './read-pem.ts'
 import type { PemSource } from './tls-material.ts'
 

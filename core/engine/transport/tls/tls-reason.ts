@@ -1,4 +1,4 @@
-import type { UnreachableReason } from '../way-failure.ts'
+import type { UnreachableReason } from '../way/way-failure.ts'
 
 /** In order; each looks at Node's code and at OpenSSL's words, in which BoringSSL and other versions differ. */
 const rules: readonly (readonly [UnreachableReason | 'key', RegExp])[] = [

@@ -1,4 +1,4 @@
-import type { TlsMaterial } from './tls/tls-material.ts'
+import type { TlsMaterial } from '../tls/tls-material.ts'
 
 /** What may be told about the way to an engine, beside its endpoint. */
 export type EngineWay = {

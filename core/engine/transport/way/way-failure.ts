@@ -1,4 +1,4 @@
-import type { ProblemData } from '../../../contract/problem.ts'
+import type { ProblemData } from '../../../../contract/problem.ts'
 
 export type UnreachableReason = ProblemData<'engine.unreachable'>['reason']
 

@@ -1,9 +1,9 @@
 import { Agent } from 'node:http'
-import { type EngineEndpoint, speaksTls } from '../engine-endpoint.ts'
+import { type EngineEndpoint, speaksTls } from '../../engine-endpoint.ts'
+import { sshDial } from '../ssh/dial-ssh.ts'
+import { dialTls } from '../tls/dial-tls.ts'
 import { DialingAgent } from './dialing-agent.ts'
 import type { EngineWay } from './engine-way.ts'
-import { sshDial } from './ssh/dial-ssh.ts'
-import { dialTls } from './tls/dial-tls.ts'
 import { Turns } from './turns.ts'
 
 /** Who keeps the connections of one engine. */

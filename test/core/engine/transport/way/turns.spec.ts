@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Turns } from '../../../../core/engine/transport/turns.ts'
+import { Turns } from '../../../../../core/engine/transport/way/turns.ts'
 
 const { signal: never } = new AbortController()
 
