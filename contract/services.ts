@@ -15,7 +15,6 @@ export const replicaSchema = z.object({
   current: z.boolean(),
   createdAt: instantSchema,
 })
-export type Replica = z.infer<typeof replicaSchema>
 
 /**
  * What a service does now. `steady`: it is what was asked for. `working`: replicas are made, started or removed.

@@ -42,7 +42,7 @@ const idsOf = (actions: readonly ServiceAction[], step: ServiceAction['do']): st
   actions.flatMap((action) => (action.do === step && 'id' in action ? [action.id] : []))
 
 const holds = (rule: (spec: ServiceSpec, replicas: ObservedReplica[], growth: Growth) => void) =>
-  fc.assert(fc.property(anySpec, anyReplicas, anyGrowth, rule), { numRuns: 2000 })
+  fc.assert(fc.property(anySpec, anyReplicas, anyGrowth, rule), { numRuns: 500 })
 
 describe('whatever is seen of a service', () => {
   it('the plan never goes above the scale, but by the one that takes the place of another', () =>
@@ -168,7 +168,7 @@ describe('where everything goes well', () => {
             Array.from({ length: spec.scale }, () => [true, 'running']),
           )
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     ))
 
   it.each([
