@@ -38,7 +38,8 @@ describeOnBed('containers and services by the command', (bed) => {
     expect((await app.run(['ps'])).out).toMatch(/^NAME +IMAGE +STATUS/)
     const until = Date.now() + 20_000
     let log = await app.run(['logs', 'talker'])
-    while (!log.out.includes('words') && Date.now() < until) log = await app.run(['logs', 'talker'])
+    while (!(log.out.includes('words') && log.err.includes('odd')) && Date.now() < until)
+      log = await app.run(['logs', 'talker'])
     expect(log).toMatchObject({ exit: 0, out: 'from-here two words\n', err: 'odd\n' })
     expect(await app.run(['stop', 'talker', 'nobody'])).toMatchObject({ exit: 4 })
     expect((await app.json<Workload[]>(['ps']))[0]?.state).toBe('running')
