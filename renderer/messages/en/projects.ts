@@ -53,7 +53,6 @@ export const projects = {
   removeFirstHint:
     'Services and containers are stopped and removed for good, and with the last one the network of its namespace. Named volumes stay.',
   removing: 'Removing “{name}”, {at} of {total}',
-  notRemoved:
-    '“{name}” could not be removed. What stands before it in the list is gone, nothing after it was touched.',
+  notRemoved: '“{name}” could not be removed, so nothing after it was touched.',
   removed: '“{name}” is deleted.',
 } as const
