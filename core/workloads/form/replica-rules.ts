@@ -1,14 +1,21 @@
 import { namespaceNameSchema } from '../../../contract/scalars.ts'
 import type { RestartPolicy } from '../../../contract/workload/run-fields.ts'
-import type { ContainerFields } from './container-fields.ts'
 import type { FormReader } from './form-reader.ts'
 import { type PortSpec, portText } from './port-spec.ts'
+
+/** What of a form replicas have to share. */
+interface SharedFields {
+  readonly name: string | undefined
+  readonly ports: readonly PortSpec[]
+  readonly scale: number
+  readonly switches: { readonly autoRemove: boolean }
+}
 
 /**
  * Refuses what replicas of one form cannot share, or what a service decides by itself. `restart` is the policy
  * as typed: `no` is what a form says that says nothing, and gives way to the one that replicas have.
  */
-export function refuseForReplicas(reader: FormReader, fields: ContainerFields, restart: RestartPolicy): void {
+export function refuseForReplicas(reader: FormReader, fields: SharedFields, restart: RestartPolicy): void {
   const { name, ports, scale, switches } = fields
   // others find a service by its name, so that is a label of RFC 1123, as a namespace's is
   if (name !== undefined && !namespaceNameSchema.safeParse(name).success) reader.refuse('name', 'scale-name')
