@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { EngineClient } from '../../../../../core/engine/engine-client.ts'
 import { canonical } from '../../../../../core/images/image-reference.ts'
@@ -124,7 +125,7 @@ describeOnBed(
       'LK-03: no process of ssh outlives a program that gets %s',
       async (signal) => {
         const before = sshd.started().length
-        const script = 'test/core/engine/transport/ssh/ssh-child.ts'
+        const script = fileURLToPath(new URL('./ssh-child.ts', import.meta.url))
         const args = ['build/scripts/run-ts.mjs', script, sshd.endpoint, sshd.sshWithBedConfig]
         const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
         const ended = once(child, 'exit')
