@@ -55,8 +55,13 @@ describeOnBed('a container that somebody else made', (bed) => {
     }
     expect(await stateOf(target.id)).toBe('running')
     expect(await client.workloads.inspect(target)).toMatchObject({ id: target.id, state: 'running' })
-    const log = await client.workloads.logs({ ...target, tail: 10, follow: false })
-    for await (const piece of log) expect(piece.text).toContain('hello')
+    const { environmentId, id } = target
+    const log = await client.logs.read({ environmentId, ids: [id], tail: 10, follow: false })
+    let said = ''
+    for await (const { entries } of log) {
+      for (const entry of entries) if (entry.kind === 'lines') said += entry.lines.join('\n')
+    }
+    expect(said).toContain('hello')
   })
 
   it('is ours to act upon once it is adopted, after a new start of the program as well', async () => {
