@@ -103,11 +103,10 @@ export class ReplicaWatch {
     return replicas.filter(isStopped).flatMap(({ id }) => this.#memory.get(id)?.problem ?? [])[0]
   }
 
-  /** When the first of those that failed may be tried again. */
-  get retryAt(): number | undefined {
+  /** When the first of those that failed may be tried again, of the tries that lie after an instant. */
+  retryAfter(instant: number): number | undefined {
     const times = [...this.#memory.values()].flatMap(({ failures }) => (failures ? [retryAt(failures)] : []))
-    const now = this.#elapsed()
-    const ahead = times.filter((at) => at > now)
+    const ahead = times.filter((at) => at > instant)
     return ahead.length > 0 ? Math.min(...ahead) : undefined
   }
 

@@ -154,6 +154,7 @@ export class ServiceLoop {
     const engine = this.#options.engine(record.environmentId)
     const rows = await this.#rows(engine, record)
     this.#lost = undefined
+    const began = this.#options.elapsed()
     this.watch.note(rows)
     if (record.change) await this.watch.look(engine, rows, record, signal)
     const replicas = this.watch.observe(rows, record)
@@ -174,7 +175,7 @@ export class ServiceLoop {
       ...(stuck ? { problem: stuck } : {}),
       ...(note ? { note } : {}),
     })
-    this.#plan(plan, acted)
+    this.#plan(plan, acted, began)
   }
 
   /** The plan with the match made where a new replica is wanted. */
@@ -215,8 +216,11 @@ export class ServiceLoop {
     return { workspaceId: this.#options.workspaceId(), projectId, namespaceId }
   }
 
-  /** When to look again by itself: at once after a new replica, else when time alone changes something. */
-  #plan(plan: ServicePlan, acted: StepsTaken): void {
+  /**
+   * When to look again by itself: at once after a new replica, else when time alone changes something. What came
+   * due since the look began was not yet due for it.
+   */
+  #plan(plan: ServicePlan, acted: StepsTaken, began: number): void {
     if (acted.created || acted.done > 0) {
       this.wake(acted.created ? 0 : settlingTime)
       return
@@ -224,10 +228,10 @@ export class ServiceLoop {
     const now = this.#options.elapsed()
     const times = [
       this.#failures && plan.asks ? retryAt(this.#failures) : undefined,
-      this.watch.retryAt,
+      this.watch.retryAfter(began),
       plan.waits ? now + provingTime / 3 : undefined,
-    ].flatMap((at) => (at === undefined || at <= now ? [] : [at]))
-    if (times.length > 0) this.wake(Math.min(...times) - now)
+    ].flatMap((at) => (at === undefined || at <= began ? [] : [at]))
+    if (times.length > 0) this.wake(Math.max(0, Math.min(...times) - now))
   }
 
   /** The whole look came to nothing. */
@@ -250,7 +254,7 @@ export class ServiceLoop {
     const before = this.#status
     const now = this.#options.elapsed()
     const failures = this.#lost ?? this.#failures
-    const times = [this.watch.retryAt, failures && retryAt(failures)].flatMap((at) =>
+    const times = [this.watch.retryAfter(now), failures && retryAt(failures)].flatMap((at) =>
       at === undefined || at <= now || status.refused ? [] : [at],
     )
     this.#status = { ...status, ...(times.length > 0 ? { retryAt: Math.min(...times) } : {}) }

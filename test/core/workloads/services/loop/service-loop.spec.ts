@@ -94,6 +94,23 @@ describe('a service that is kept', () => {
     expect(engine.shape).toEqual(['web-1 running'])
   })
 
+  it('a timer that is a little early, and a try that comes due during the look, cost no five minutes', async () => {
+    const { engine, keeper } = on()
+    await on().add({ scale: 1 })
+    keeper.start()
+    await on().pass(5000)
+    engine.become('web-1', 'exited', 'die')
+    await on().pass(1400)
+    expect(engine.shape).toEqual(['web-1 exited'])
+    let ahead = -0.9
+    on().clock = () => {
+      ahead = Math.min(1, ahead + 0.2)
+      return performance.now() + ahead
+    }
+    await on().pass(2000)
+    expect(engine.shape).toEqual(['web-1 running'])
+  })
+
   it('a replica that does not start is tried from 1 s to 5 min, says so, and makes no other one', async () => {
     const { engine, keeper } = on()
     engine.fails.set('startContainer', () => Promise.reject(notStarted()))

@@ -47,6 +47,8 @@ export class ServiceRig {
   readonly entries: string[] = []
   /** What forbids new replicas, if anything does. */
   refusal: Problem | undefined
+  /** The clock that nobody sets. */
+  clock = () => performance.now()
   /** Changes where another try may end otherwise. */
   signature = ''
   readonly disk: FullableDisk
@@ -65,7 +67,7 @@ export class ServiceRig {
     this.disk = disk
     this.records = records
     const book = new ServiceBook(records)
-    const elapsed = () => performance.now()
+    const elapsed = () => this.clock()
     const read = parseReference('registry.test/team/app:1')
     if (!read.ok) throw new Error('The reference is right')
     const decision = { reference: read.reference, verdict: { kind: 'anonymous' } } as Decision
