@@ -31,8 +31,6 @@ export interface Findings {
   readonly notes: readonly DiscoveryNote[]
 }
 
-export const nothingFound: Findings = { found: [], notes: [] }
-
 /** Everything that several ways of looking have found, in their order. */
 export function together(findings: readonly Findings[]): Findings {
   return {
