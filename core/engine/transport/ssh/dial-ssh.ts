@@ -1,3 +1,5 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import type { SshEndpoint } from '../../engine-endpoint.ts'
 import type { Dial } from '../way/dialing-agent.ts'
 import { type UnreachableReason, WayFailure } from '../way/way-failure.ts'
@@ -23,14 +25,28 @@ export function sshDial(endpoint: SshEndpoint, program = 'ssh'): Dial {
   return async (signal) => {
     signal.throwIfAborted()
     const tried = far
-    return new SshConnection({
-      program,
-      args: sshArguments(endpoint, tried),
+    const child = await started(endpoint, program, tried)
+    return new SshConnection(child, {
       failure: (end) => failure(tried, end),
-      notStarted: (error) => notStarted(endpoint, error),
       noise: (words) => new WayFailure('ssh-noise', { words, command: commandFor(endpoint, 'ssh-noise') }),
     })
   }
+}
+
+/**
+ * A program that runs. It inherits the environment, in which ssh finds its agent; nothing is added to that. Throws a
+ * `WayFailure`.
+ */
+async function started(
+  endpoint: SshEndpoint,
+  program: string,
+  far: FarProgram,
+): Promise<ChildProcessWithoutNullStreams> {
+  const child = spawn(program, sshArguments(endpoint, far), { stdio: 'pipe', windowsHide: true })
+  if (child.pid !== undefined) return child
+  // where no file can be opened any more it has no streams either, whatever its type says
+  const [error] = await once(child, 'error')
+  throw notStarted(endpoint, error as Error)
 }
 
 function notStarted(endpoint: SshEndpoint, error: Error): WayFailure {

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import type { WayFailure } from '../way/way-failure.ts'
@@ -6,12 +6,8 @@ import { BoundedWords } from './bounded-words.ts'
 import type { SshEnd } from './ssh-reason.ts'
 
 type Options = {
-  readonly program: string
-  readonly args: readonly string[]
   /** The failure of an `ssh` that ended before an engine said anything. */
   readonly failure: (end: SshEnd) => WayFailure
-  /** The failure of a program that could not be started. */
-  readonly notStarted: (error: Error) => WayFailure
   /** The failure of a far side that says other things than an engine. */
   readonly noise: (words: string) => WayFailure
 }
@@ -26,9 +22,8 @@ const mostWords = 1024 * 1024
 const patience = { words: 500, term: 1000 } as const
 
 /**
- * One `ssh` process as a connection: what is written goes to its standard input, what is read comes from its standard
- * output. It ends with the connection, and the connection with it. It inherits the environment, in which ssh finds its
- * agent; nothing is added to that.
+ * One running `ssh` process as a connection: what is written goes to its standard input, what is read comes from its standard
+ * output. It ends with the connection, and the connection with it.
  */
 export class SshConnection extends Duplex {
   readonly #options: Options
@@ -38,14 +33,14 @@ export class SshConnection extends Duplex {
   #isOver = false
   #hasEnded = false
 
-  constructor(options: Options) {
+  constructor(child: ChildProcessWithoutNullStreams, options: Options) {
     super({ allowHalfOpen: false, autoDestroy: true })
     this.#options = options
-    this.#child = spawn(options.program, options.args, { stdio: 'pipe', windowsHide: true })
+    this.#child = child
     this.#follow()
   }
 
-  /** The process id of `ssh`; `undefined` where it could not be started. */
+  /** The process id of `ssh`. */
   get pid(): number | undefined {
     return this.#child.pid
   }
@@ -101,7 +96,7 @@ export class SshConnection extends Duplex {
 
   #follow(): void {
     const { stdin, stdout, stderr } = this.#child
-    this.#child.once('error', (error) => this.destroy(this.#options.notStarted(error)))
+    this.#child.on('error', (error) => this.destroy(error))
     this.#child.once('exit', (code) => this.#ended(code))
     stdin.on('error', () => undefined)
     stdout.on('error', () => undefined)
@@ -151,7 +146,7 @@ export class SshConnection extends Duplex {
 
   #end(): void {
     const child = this.#child
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+    if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGTERM')
     const force = setTimeout(() => child.kill('SIGKILL'), patience.term)
     child.once('exit', () => clearTimeout(force))
