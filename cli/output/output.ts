@@ -38,6 +38,11 @@ export class Output {
     return this.#options.out.isTTY === true
   }
 
+  /** Whether what goes to standard error is seen by a person at a terminal. */
+  get isErrorTerminal(): boolean {
+    return this.#options.err.isTTY === true
+  }
+
   /** The answer: its data as one line of JSON, or the text for a person. */
   answer(data: unknown, text: () => string): void {
     this.write(this.json ? `${JSON.stringify(data)}\n` : text())

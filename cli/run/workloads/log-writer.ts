@@ -55,7 +55,9 @@ export class LogWriter {
   }
 
   #say(stream: 'stdout' | 'stderr', text: string): void {
-    const shown = this.#output.isTerminal ? printableLines(text) : text
+    const { isTerminal, isErrorTerminal } = this.#output
+    // either may be redirected alone
+    const shown = (stream === 'stdout' ? isTerminal : isErrorTerminal) ? printableLines(text) : text
     if (stream === 'stdout') this.#output.write(shown)
     else this.#output.writeError(shown)
   }
