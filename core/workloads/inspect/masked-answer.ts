@@ -1,5 +1,5 @@
 import { isSecret, isSecretName } from '../form/show/looks-secret.ts'
-import { maskedFields } from '../form/show/masked-fields.ts'
+import { holdsSecret, maskedFields } from '../form/show/masked-fields.ts'
 import { labelKeys } from '../labels.ts'
 import { scrubbed } from './scrubbed.ts'
 
@@ -78,7 +78,7 @@ class Masking {
   #text(key: string, value: string, origin: Origin): string {
     const text = this.#shortened(value)
     if (origin === 'engine' || ownLabels.has(key)) return text
-    return isSecret(key, withoutDigests(text)) ? this.#hide(text) : text
+    return isHidden(key, text) ? this.#hide(text) : text
   }
 
   #list(key: string, list: readonly unknown[], depth: number, origin: Origin): unknown {
@@ -95,7 +95,7 @@ class Masking {
     const at = entry.indexOf('=')
     if (at === -1) return entry
     const [name, value] = [entry.slice(0, at), entry.slice(at + 1)]
-    return isSecret(name, withoutDigests(value)) ? `${name}=${this.#hide(value)}` : entry
+    return isHidden(name, value) ? `${name}=${this.#hide(value)}` : entry
   }
 
   #words(words: readonly string[]): string[] {
@@ -130,6 +130,11 @@ function originOf(key: string, around: Origin): Origin {
   if (around !== 'mixed') return around
   if (userMaps.has(key)) return 'user'
   return engineOwn.has(key) ? 'engine' : 'mixed'
+}
+
+function isHidden(name: string, value: string): boolean {
+  const text = withoutDigests(value)
+  return isSecret(name, text) || holdsSecret(text)
 }
 
 /** Digests of images are no secrets, random as they look. */

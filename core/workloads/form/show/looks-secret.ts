@@ -21,7 +21,10 @@ export function isSecretValue(value: string): boolean {
   // a hash of a password, as in a file of `htpasswd` or `/etc/shadow`
   if (/(?:^|[:\s=])\$(?:apr1|2[abxy]|5|6|7|y|argon2\w+)\$/.test(value)) return true
   if (/authorization\s*[:=]\s*\S/i.test(value)) return true
-  if (/(?:password|passwd|pwd|secret|token|api[_-]?key|accountkey)\s*[=:]\s*[^\s;&]/i.test(value)) return true
+  // as in a query, a header or an option, and within JSON, quoted once or twice
+  if (/(?:password|passwd|pwd|secret|token|api[_-]?key|accountkey)\\?["']?\s*[=:]\s*[^\s;&]/i.test(value))
+    return true
+  if (/(?:^|[^a-z])pass(?:=|\\?["']\s*:)\s*[^\s;&]/i.test(value)) return true
   return value.split(/[\s,;:=@?&"'/]+/).some(isRandom)
 }
 

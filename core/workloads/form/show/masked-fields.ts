@@ -26,11 +26,14 @@ export function maskedFields(
   const environment = fields.environment.map((entry) => {
     const at = entry.indexOf('=')
     const [name, value] = [entry.slice(0, at), entry.slice(at + 1)]
-    return { name, value: isSecret(name, value) ? hide(variableOf(name)) : { text: value } }
+    return {
+      name,
+      value: isSecret(name, value) || holdsSecret(value) ? hide(variableOf(name)) : { text: value },
+    }
   })
   const labels = fields.labels.map(([name, value]) => ({
     name,
-    value: isSecret(name, value) ? hide(variableOf(name)) : { text: value },
+    value: isSecret(name, value) || holdsSecret(value) ? hide(variableOf(name)) : { text: value },
   }))
   const command = maskedWords(fields.command, hide)
   return { environment, labels, command, hidden: [...hidden] }
@@ -38,13 +41,19 @@ export function maskedFields(
 
 type Hide = (name: string, before?: string) => Shown
 
-function maskedWords(words: readonly string[], hide: Hide): Shown[] {
+function maskedWords(words: readonly string[], hide: Hide, depth = 0): Shown[] {
+  let flag: string | undefined
   return words.map((word, at): Shown => {
+    const before = words[at - 1] ?? ''
+    if (flag !== undefined && before === flag && !word.startsWith('-')) return hide(`SECRET_${at + 1}`)
+    if (flag !== undefined && word.startsWith(flag) && word !== flag) return hide(`SECRET_${at + 1}`, flag)
+    flag = passwordFlag(word) ?? flag
     const [, name, value] = /^(-{0,2}[A-Za-z_][\w.-]*)=(.*)$/s.exec(word) ?? []
     if (name !== undefined && value !== undefined) {
-      return isSecret(name, value) ? hide(variableOf(name), `${name}=`) : { text: word }
+      const isLogin = name === '--user' && login.test(value)
+      const isHidden = isLogin || isSecret(name, value) || holdsSecret(value, depth + 1)
+      return isHidden ? hide(variableOf(name), `${name}=`) : { text: word }
     }
-    const before = words[at - 1] ?? ''
     if (
       /^--?[A-Za-z]/.test(before) &&
       !before.includes('=') &&
@@ -53,20 +62,43 @@ function maskedWords(words: readonly string[], hide: Hide): Shown[] {
     ) {
       return hide(variableOf(before))
     }
-    const isLogin = /^(?:-u|--user)$/.test(before) && /^[^:]+:(?!\d+$)./.test(word)
-    return isLogin || isSecretValue(word) || holdsSecret(word) ? hide(`SECRET_${at + 1}`) : { text: word }
+    const isLogin = /^(?:-u|--user)$/.test(before) && login.test(word)
+    return isLogin || isSecretValue(word) || holdsSecret(word, depth + 1)
+      ? hide(`SECRET_${at + 1}`)
+      : { text: word }
   })
 }
 
-/** Whether a word is a command of its own, as after `sh -c`, with a secret among its words. */
-function holdsSecret(word: string): boolean {
-  if (!/\s/.test(word)) return false
-  const words = shellWords(word) ?? word.split(/\s+/)
+/** A user with a password; a number after the colon is a group. */
+const login = /^[^:]+:(?!\d+$)./
+
+/** Programs whose short flag takes a password, in the same word or in the next. */
+const passwordFlags: readonly (readonly [program: RegExp, flag: string])[] = [
+  [/^(?:mysql|mariadb|mongo)[a-z_-]*$|^(?:sshpass|cqlsh|rabbitmqadmin|login)$/, '-p'],
+  [/^(?:redis|valkey)-cli$/, '-a'],
+  [/^(?:sqlcmd|bcp)$/, '-P'],
+  [/^ldap[a-z]+$/, '-w'],
+]
+
+function passwordFlag(word: string): string | undefined {
+  const program = word.slice(word.lastIndexOf('/') + 1)
+  return passwordFlags.find(([name]) => name.test(program))?.[1]
+}
+
+/** How far commands within commands are looked into: a hostile text may be nothing else. */
+const deepest = 4
+
+/**
+ * Whether a text is a command of its own, as after `sh -c` or in a variable of options, with a secret among its
+ * words, or a pair of name and value of its own, as in `--set=db.pass=…`.
+ */
+export function holdsSecret(text: string, depth = 1): boolean {
+  if (depth > deepest) return false
+  const words = /\s/.test(text) ? (shellWords(text) ?? text.split(/\s+/)) : [text]
   // one word again, of white space alone or in quotes: no command
-  if (words.length < 2) return false
-  return maskedWords(words, (variable, before = '') => ({ before, variable })).some(
-    (shown) => 'variable' in shown,
-  )
+  if (words.length < 2 && !/^-{0,2}[A-Za-z_][\w.-]*=/s.test(text)) return false
+  const masked = maskedWords(words, (variable, before = '') => ({ before, variable }), depth)
+  return masked.some((shown) => 'variable' in shown)
 }
 
 /** The name itself where a shell variable may have it, else one like it. */

@@ -31,6 +31,31 @@ const places: readonly [string, (secret: string) => Record<string, unknown>][] =
   ['a list under a telling name', (s) => ({ HostConfig: { Secrets: [s] } })],
 ]
 
+/** A password that nothing but its place tells. */
+const letters = (): string =>
+  [...randomBytes(16)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')
+
+const plainPlaces: readonly [string, (secret: string) => Record<string, unknown>][] = [
+  ['JSON in a variable', (s) => ({ Config: { Env: [`VCAP_SERVICES={"pg":[{"password":"${s}"}]}`] } })],
+  ['JSON within JSON', (s) => ({ Config: { Env: [`X={"y":"{\\"db.secret\\": \\"${s}\\"}"}`] } })],
+  [
+    'an option of a mount',
+    (s) => ({ HostConfig: { x: { Options: { o: `username=ann,pass=${s},vers=3` } } } }),
+  ],
+  ['options in a variable', (s) => ({ Config: { Env: [`JAVA_OPTS=-Xmx1g -Ddb.pass=${s}`] } })],
+  ['a command in a variable', (s) => ({ Config: { Env: [`RUN=app --password ${s}`] } })],
+  ['a command of one text', (s) => ({ Config: { Entrypoint: `app --password ${s}` } })],
+  ['a variable within an option', (s) => ({ Config: { Cmd: ['podman', 'run', `--env=DB_PASS=${s}`] } })],
+  ['a command within an option', (s) => ({ Config: { Cmd: ['app', `--run=app --password ${s}`] } })],
+  ['the short flag of a database', (s) => ({ Config: { Cmd: ['/usr/bin/mysqladmin', '-uann', `-p${s}`] } })],
+  [
+    'a check of health by a database',
+    (s) => ({ Config: { Healthcheck: { Test: ['CMD-SHELL', `mysqladmin ping -uann -p${s}`] } } }),
+  ],
+  ['a short flag before it', (s) => ({ Config: { Healthcheck: { Test: ['CMD', 'redis-cli', '-a', s] } } })],
+  ['the login of a command', (s) => ({ Config: { Cmd: ['curl', `--user=ann:${s}`, 'x'] } })],
+]
+
 describe('LK-09: the answer of an engine', () => {
   it.each(places)('shows no secret from %s', (_place, put) => {
     const secret = random()
@@ -38,6 +63,21 @@ describe('LK-09: the answer of an engine', () => {
     expect(JSON.stringify(answer)).toContain(secret)
     expect(shownOf(answer)).not.toContain(secret)
     expect(maskedAnswer(answer).hidden).toBeGreaterThan(0)
+  })
+
+  it.each(plainPlaces)('hides a password of plain letters in %s', (_place, put) => {
+    const secret = letters()
+    expect(shownOf(put(secret))).not.toContain(secret)
+  })
+
+  it('looks into commands within commands only so far', () => {
+    const began = performance.now()
+    const nested = 'a='.repeat(2000)
+    const quoted = `${'sh -c "'.repeat(300)}x${'"'.repeat(300)}`
+    shownOf({
+      Config: { Cmd: Array.from({ length: 60 }, () => nested), Env: [`X=${nested}`, `Y=${quoted}`] },
+    })
+    expect(performance.now() - began).toBeLessThan(5000)
   })
 
   it('hides a secret that was found in one place in all others, too', () => {
