@@ -1,4 +1,5 @@
 import type { CliFailure } from '../session/failure.ts'
+import { jsonLine } from './json-line.ts'
 import { printable } from './printable.ts'
 import { tableText } from './table.ts'
 
@@ -45,7 +46,7 @@ export class Output {
 
   /** The answer: its data as one line of JSON, or the text for a person. */
   answer(data: unknown, text: () => string): void {
-    this.write(this.json ? `${JSON.stringify(data)}\n` : text())
+    this.write(this.json ? jsonLine(data) : text())
   }
 
   /** A table that fits the terminal. */
@@ -87,7 +88,7 @@ export class Output {
   fail(failure: CliFailure): void {
     const { err, json, color } = this.#options
     if (json) {
-      err.write(`${JSON.stringify({ error: failure })}\n`)
+      err.write(jsonLine({ error: failure }))
       return
     }
     const name = color && err.isTTY === true ? '\u001b[31mfairlead:\u001b[0m' : 'fairlead:'

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../../contract/logs.ts'
+import { jsonLine } from '../../output/json-line.ts'
 import type { Output } from '../../output/output.ts'
 import { printableLines } from '../../output/printable.ts'
 
@@ -14,7 +15,7 @@ export class LogWriter {
 
   write(entry: LogEntry): void {
     if (this.#output.json) {
-      this.#output.write(`${JSON.stringify(entry)}\n`)
+      this.#output.write(jsonLine(entry))
       return
     }
     switch (entry.kind) {
