@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '../../../contract/problem.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { type LogLine, LogLines } from './log-lines.ts'
@@ -33,6 +34,9 @@ const pieceApart = 50
 
 /** An event may be missed while the engine takes the question: then the container is looked at (milliseconds). */
 const lookAgain = 10_000
+
+/** An engine may end each of its answers at once: it is not asked the same more often (milliseconds). */
+const breath = 1000
 
 /**
  * Reads the log of one container, through each of its new starts, no faster than it is taken. Only what is written
@@ -85,6 +89,7 @@ export class LogFeed {
     const { engine, id, signal, alone, follow, now, onNews } = this.#options
     try {
       for (let first = true; !signal.aborted; first = false) {
+        const began = performance.now()
         for await (const piece of engine.logs(id, {
           ...this.#range(first),
           follow,
@@ -103,6 +108,8 @@ export class LogFeed {
         onNews()
         if (!(await this.#startsAgain())) return
         this.#add({ kind: 'started', at: now() })
+        onNews()
+        await this.#breathe(began)
       }
     } catch (error) {
       if (signal.aborted) return
@@ -161,6 +168,7 @@ export class LogFeed {
   async #startsAgain(): Promise<boolean> {
     const { engine, id, signal, now } = this.#options
     while (!signal.aborted) {
+      const began = performance.now()
       const known = new AbortController()
       const wait = AbortSignal.any([signal, known.signal, AbortSignal.timeout(lookAgain)])
       const events = engine.events({ types: ['container'], signal: wait })[Symbol.asyncIterator]()
@@ -182,8 +190,16 @@ export class LogFeed {
         next.catch(() => undefined)
         await events.return?.()
       }
+      await this.#breathe(began)
     }
     return false
+  }
+
+  /** Waits until the engine may be asked again what it was asked at `since`. */
+  async #breathe(since: number): Promise<void> {
+    const { signal } = this.#options
+    const left = since + breath - performance.now()
+    if (left > 0) await sleep(left, undefined, { signal }).catch(() => signal.throwIfAborted())
   }
 }
 

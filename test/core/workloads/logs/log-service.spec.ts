@@ -208,3 +208,35 @@ async function takeUntil(
   }
   return all
 }
+
+it('an engine whose answers end at once is asked again in peace', async () => {
+  const counts = { logs: 0, events: 0 }
+  let state = 'running'
+  const engine = {
+    async *logs() {
+      counts.logs += 1
+      yield* []
+    },
+    async *events() {
+      counts.events += 1
+      yield* []
+    },
+    inspectContainer: async (id: string) => {
+      // a real answer takes a turn of its own
+      await new Promise((resolve) => setImmediate(resolve))
+      return { id, name: id, state }
+    },
+  } as unknown as Engine
+  const messages = new LogService({ environments: { engine: () => engine }, now: Date.now }).read(
+    { environmentId: 'default', ids: ['a'], tail: 10 },
+    stop.signal,
+  )
+  await messages.next()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(counts.logs).toBeLessThan(5)
+  state = 'exited'
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  expect(counts.events).toBeLessThan(10)
+  stop.abort()
+  while (!(await messages.next()).done);
+})
