@@ -63,12 +63,13 @@ export class ServiceKeeper {
   }
 
   /** An engine said what happened. Events of others cost a look at one label. */
-  onEvent(environmentId: string, { type, action, attributes }: EngineEvent): void {
+  onEvent(environmentId: string, event: EngineEvent): void {
+    const { type, action, attributes } = event
     if (type === 'image') this.#wakeBlocked((record) => record.environmentId === environmentId)
     const id = attributes[labelKeys.service]
     if (id === undefined || type !== 'container' || !telling.has(action)) return
     if (attributes[labelKeys.workspace] !== this.#options.workspaceId()) return
-    if (this.#options.records.get(id)?.environmentId === environmentId) this.loop(id).wakeSettled()
+    if (this.#options.records.get(id)?.environmentId === environmentId) this.loop(id).told(event)
   }
 
   /** An engine answers again, or for the first time. */

@@ -4,7 +4,7 @@ import type { Service, ServiceState, ServiceUpdate } from '../../../contract/ser
 import type { Launch } from '../../../contract/workloads.ts'
 import { familiar, parseReference } from '../../images/image-reference.ts'
 import type { Decision } from '../../registries/matcher.ts'
-import type { ServiceStatus } from './loop/service-loop.ts'
+import type { ServiceStatus } from './loop/service-status.ts'
 import type { ObservedReplica } from './plan/observed-replica.ts'
 import type { ServicePlan } from './plan/service-plan.ts'
 import type { ServiceRecord } from './record/service-record.ts'

@@ -1,6 +1,6 @@
 import { Problem, type ProblemRecord } from '../../../../contract/problem.ts'
 import type { Launch } from '../../../../contract/workloads.ts'
-import type { EngineContainerRow } from '../../../engine/container-shapes.ts'
+import type { EngineContainerRow, EngineEvent } from '../../../engine/container-shapes.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { Owner } from '../../labels.ts'
 import { type Failures, failedAgain, retryAt } from '../plan/back-off.ts'
@@ -11,6 +11,8 @@ import { replicaLabels } from './replica-labels.ts'
 import { type HoldRegistry, isRefusal, type ReplicaPermits } from './replica-permits.ts'
 import type { ReplicaSteps, StepsTaken } from './replica-steps.ts'
 import { provingTime, ReplicaWatch } from './replica-watch.ts'
+import { failureOf, type ServiceStatus, unseen } from './service-status.ts'
+import { Settling, settlingTime } from './settling.ts'
 import { specOf } from './spec-of.ts'
 
 export interface ServiceLoopOptions {
@@ -29,30 +31,20 @@ export interface ServiceLoopOptions {
   readonly elapsed: () => number
 }
 
-/** How a service stands after its last look. `retryAt` by the clock that nobody sets. */
-export interface ServiceStatus {
-  /** Whether its replicas have been seen at all. */
-  readonly seen: boolean
-  readonly problem?: ProblemRecord
-  readonly refused: boolean
-  readonly retryAt?: number
-  readonly note?: Launch['note']
-  /** How many of its replicas run. */
-  readonly running: number
-  /** Nothing more can be done for it now. */
-  readonly settled: boolean
+/** When a look began, and when to look again because the engine told of what it did not list yet. */
+interface Look {
+  readonly began: number
+  readonly unsettled: number | undefined
 }
-
-/** Engines tell of an end before their lists show it (Docker 20.10). */
-const settlingTime = 500
 
 /** Keeps one service at what is wanted of it: looks, plans, acts, and looks again, one pass after the other. */
 export class ServiceLoop {
   readonly #options: ServiceLoopOptions
   readonly #record: () => ServiceRecord | undefined
   readonly watch: ReplicaWatch
+  readonly #settling: Settling
   readonly #abort = new AbortController()
-  #status: ServiceStatus = { seen: false, refused: false, running: 0, settled: false }
+  #status = unseen
   /** Of new replicas. */
   #failures: Failures | undefined
   /** Of whole looks. */
@@ -70,6 +62,7 @@ export class ServiceLoop {
     this.#options = options
     this.#record = record
     this.watch = new ReplicaWatch(options.elapsed)
+    this.#settling = new Settling(options.elapsed)
   }
 
   get status(): ServiceStatus {
@@ -87,8 +80,9 @@ export class ServiceLoop {
     this.#timer.unref()
   }
 
-  /** After an event of the engine, once it has settled. */
-  wakeSettled(): void {
+  /** An event of one of its containers: looks once that has settled. */
+  told(event: EngineEvent): void {
+    this.#settling.told(event)
     this.wake(settlingTime)
   }
 
@@ -152,9 +146,11 @@ export class ServiceLoop {
   async #pass(record: ServiceRecord): Promise<void> {
     const { signal } = this.#abort
     const engine = this.#options.engine(record.environmentId)
+    const asked = this.#options.elapsed()
     const rows = await this.#rows(engine, record)
     this.#lost = undefined
     const began = this.#options.elapsed()
+    const unsettled = this.#settling.nextLook(asked, rows)
     this.watch.note(rows)
     if (record.change) await this.watch.look(engine, rows, record, signal)
     const replicas = this.watch.observe(rows, record)
@@ -175,7 +171,7 @@ export class ServiceLoop {
       ...(stuck ? { problem: stuck } : {}),
       ...(note ? { note } : {}),
     })
-    this.#plan(plan, acted, began)
+    this.#plan(plan, acted, { began, unsettled })
   }
 
   /** The plan with the match made where a new replica is wanted. */
@@ -220,7 +216,7 @@ export class ServiceLoop {
    * When to look again by itself: at once after a new replica, else when time alone changes something. What came
    * due since the look began was not yet due for it.
    */
-  #plan(plan: ServicePlan, acted: StepsTaken, began: number): void {
+  #plan(plan: ServicePlan, acted: StepsTaken, { began, unsettled }: Look): void {
     if (acted.created || acted.done > 0) {
       this.wake(acted.created ? 0 : settlingTime)
       return
@@ -231,6 +227,7 @@ export class ServiceLoop {
       this.watch.retryAfter(began),
       plan.waits ? now + provingTime / 3 : undefined,
     ].flatMap((at) => (at === undefined || at <= began ? [] : [at]))
+    if (unsettled !== undefined) times.push(unsettled)
     if (times.length > 0) this.wake(Math.max(0, Math.min(...times) - now))
   }
 
@@ -263,9 +260,4 @@ export class ServiceLoop {
     }
     if (JSON.stringify(before) !== JSON.stringify(this.#status)) this.#options.onStatus()
   }
-}
-
-function failureOf(replicas: readonly ObservedReplica[]): ProblemRecord {
-  const failing = replicas.find(({ current, fails }) => current && fails)
-  return new Problem('service.replica-fails', { name: failing?.name ?? '' }).toData()
 }

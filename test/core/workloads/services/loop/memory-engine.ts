@@ -61,11 +61,27 @@ export class MemoryEngine {
 
   /** Something happens to a container, and the engine tells of it. */
   become(name: string, state: ContainerState | 'gone', action: string): void {
+    const { id, labels } = this.#turn(name, state).row
+    this.onEvent({ type: 'container', action, id, attributes: labels, at: 0 })
+  }
+
+  /** It tells of something at once, and lists it only so many milliseconds later. */
+  becomeLate(name: string, state: ContainerState | 'gone', action: string, lag: number): void {
+    this.become(name, this.#held(name).row.state, action)
+    setTimeout(() => this.#turn(name, state), lag)
+  }
+
+  #held(name: string): Held {
     const held = [...this.#containers.values()].find(({ row }) => row.name === name)
     if (!held) throw new Error(`There is no container ${name}`)
+    return held
+  }
+
+  #turn(name: string, state: ContainerState | 'gone'): Held {
+    const held = this.#held(name)
     if (state === 'gone') this.#containers.delete(held.row.id)
     else held.row = { ...held.row, state }
-    this.onEvent({ type: 'container', action, id: held.row.id, attributes: held.row.labels, at: 0 })
+    return held
   }
 
   /** It ended by itself, and the engine started it again. */

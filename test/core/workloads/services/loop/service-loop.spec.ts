@@ -111,6 +111,35 @@ describe('a service that is kept', () => {
     expect(engine.shape).toEqual(['web-1 running'])
   })
 
+  it('an end is seen however late the list shows it', async () => {
+    const { engine, keeper } = on()
+    await on().add({ scale: 1 })
+    keeper.start()
+    await on().pass(15_000)
+    engine.becomeLate('web-1', 'exited', 'die', 3000)
+    await on().pass(2900)
+    expect(engine.shape).toEqual(['web-1 running'])
+    await on().pass(1000)
+    expect(engine.count('startContainer')).toBe(2)
+    expect(engine.shape).toEqual(['web-1 running'])
+    const asked = engine.count('containers')
+    await on().pass(60_000)
+    expect(engine.count('containers')).toBeLessThan(asked + 3)
+  })
+
+  it('what is told just before a look is seen by one after it', async () => {
+    const { engine, keeper } = on()
+    await on().add({ scale: 1 })
+    keeper.start()
+    await on().pass(15_000)
+    engine.become('web-1', 'running', 'rename')
+    await on().pass(490)
+    engine.becomeLate('web-1', 'gone', 'destroy', 100)
+    await on().pass(2000)
+    expect(engine.count('createContainer')).toBe(2)
+    expect(engine.shape).toEqual(['web-1 running'])
+  })
+
   it('a replica that does not start is tried from 1 s to 5 min, says so, and makes no other one', async () => {
     const { engine, keeper } = on()
     engine.fails.set('startContainer', () => Promise.reject(notStarted()))
