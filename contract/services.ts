@@ -2,10 +2,8 @@ import { oc } from '@orpc/contract'
 import * as z from 'zod'
 import { problemRecordSchema, problems } from './problem.ts'
 import { idSchema, instantSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
+import { mostReplicas } from './workload/run-fields.ts'
 import { pullPolicySchema } from './workload/run-form.ts'
-
-/** The most replicas that a service may have. */
-export const mostReplicas = 100
 
 /** One container of a service. `id` and `name` are the engine's; `current` where it runs the pinned image. */
 export const replicaSchema = z.object({
@@ -94,7 +92,7 @@ export const services = {
   scale: oc
     .input(one.extend({ scale: z.int().min(0).max(mostReplicas) }))
     .output(serviceSchema)
-    .errors(changing),
+    .errors({ ...changing, ...problems('service.few-ports') }),
 
   /** Stops every replica and keeps them. */
   stop: oc.input(one).output(serviceSchema).errors(changing),

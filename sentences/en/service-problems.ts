@@ -9,6 +9,10 @@ export const serviceProblems = {
     says: 'The service “{name}” has no image from before to go back to.',
     next: 'Update it to the image that you want.',
   },
+  'few-ports': {
+    says: '“{name}” publishes {port}: that range has too few ports for {scale} replicas.',
+    next: 'Choose a smaller scale, or launch it anew with a wider range.',
+  },
   'image-moved': {
     says: 'The replicas of “{name}” run an image that is not on the engine any more, and {image} is another one now.',
     next: 'Update the service to {image}, or load the image from a file.',

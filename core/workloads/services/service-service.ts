@@ -12,7 +12,7 @@ import type { ProjectService } from '../../projects/project-service.ts'
 import { labelKeys } from '../labels.ts'
 import { replicaLabels } from './loop/replica-labels.ts'
 import type { ReplicaPermits } from './loop/replica-permits.ts'
-import { specOf } from './loop/spec-of.ts'
+import { portTooNarrow, specOf } from './loop/spec-of.ts'
 import { planService } from './plan/service-plan.ts'
 import type { ReplicaForms } from './record/replica-form.ts'
 import type { ServiceRecord } from './record/service-record.ts'
@@ -72,10 +72,14 @@ export class ServiceService {
     return this.#shown(record, await this.#seen(environmentId))
   }
 
+  /** Throws `service.few-ports` for more replicas than its host ports can serve. */
   async scale({ scale, ...target }: Target & { scale: number }): Promise<Service> {
-    return await this.#changed(target, 'service.scaled', (record) =>
-      record.scale === scale ? record : { ...record, scale },
-    )
+    return await this.#changed(target, 'service.scaled', (record) => {
+      if (record.scale === scale) return record
+      const port = scale > record.scale ? portTooNarrow(record, scale) : undefined
+      if (port !== undefined) throw new Problem('service.few-ports', { name: record.name, port, scale })
+      return { ...record, scale }
+    })
   }
 
   async stop(target: Target): Promise<Service> {

@@ -127,6 +127,7 @@ export const activityCodes = {
     'not-found': 'The service was not there any more.',
     'name-taken': 'The name was taken.',
     'nothing-to-undo': 'There was no image to go back to.',
+    'few-ports': 'Its range of host ports was too small.',
     'image-moved': 'The tag had come to mean another image.',
     'replica-fails': 'A replica did not stay up.',
   },

@@ -17,6 +17,7 @@ const textKeys = new Set([
   'content',
   'machine',
   'path',
+  'port',
   'url',
   'apiVersion',
   'code',

@@ -1,4 +1,5 @@
 import { readContainerFields } from '../../form/container-fields.ts'
+import { type PortSpec, portText } from '../../form/port-spec.ts'
 import { portWithFewChoices } from '../../form/replica-rules.ts'
 import type { ServiceSpec } from '../plan/service-plan.ts'
 import type { ServiceRecord } from '../record/service-record.ts'
@@ -15,9 +16,19 @@ function directionOf(change: ServiceRecord['change']): ServiceSpec['replacing'] 
 
 /** Whether the host ports are enough for one replica more. */
 function hasRoomForOneMore(form: ServiceRecord['form'], scale: number): boolean {
+  const ports = portsOf(form)
+  const isFixed = ports?.some(({ host, hostTo }) => host !== undefined && hostTo === undefined)
+  return ports !== undefined && !isFixed && portWithFewChoices(ports, scale + 1) === undefined
+}
+
+/** The first of its ports whose range on the host is too small for so many replicas, as it was typed. */
+export function portTooNarrow({ form }: Pick<ServiceRecord, 'form'>, scale: number): string | undefined {
+  const few = portWithFewChoices(portsOf(form) ?? [], scale)
+  return few && portText(few)
+}
+
+/** Undefined for a form that cannot be read. */
+function portsOf(form: ServiceRecord['form']): readonly PortSpec[] | undefined {
   const read = readContainerFields({ ...form, scale: '', name: '', environment: '', restart: 'no' })
-  if (!read.ok) return false
-  const { ports } = read.fields
-  const isFixed = ports.some(({ host, hostTo }) => host !== undefined && hostTo === undefined)
-  return !isFixed && portWithFewChoices(ports, scale + 1) === undefined
+  return read.ok ? read.fields.ports : undefined
 }

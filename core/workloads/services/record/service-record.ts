@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { problemRecordSchema } from '../../../../contract/problem.ts'
 import { idSchema, instantSchema } from '../../../../contract/scalars.ts'
-import { mostReplicas } from '../../../../contract/services.ts'
+import { mostReplicas } from '../../../../contract/workload/run-fields.ts'
 import { pullPolicySchema, typedRunFormSchema } from '../../../../contract/workload/run-form.ts'
 
 const image = z.string().max(1024)

@@ -71,6 +71,13 @@ describeOnBed('services that are kept at their scale', (bed) => {
     for (const address of addresses) expect(await said()).toContain(address)
   })
 
+  it('is not scaled beyond the ports that it publishes', async () => {
+    const target = on.target(await on.launch('web', 2, { ports: '18080-18081:80' }))
+    const wider = on.client.services.scale({ ...target, scale: 3 })
+    expect(await on.codeOf(wider)).toBe('service.few-ports')
+    expect(await on.service('web')).toMatchObject({ scale: 2, running: 2 })
+  })
+
   it('leaves a foreign container alone that has the name of its next replica, and takes another name', async () => {
     const { client } = on
     const target = on.target(await on.launch('web', 2))
