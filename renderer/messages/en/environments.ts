@@ -91,7 +91,7 @@ export const environments = {
     placeholders: {
       socket: '/run/docker.sock',
       tls: 'engine.example.com:2376',
-      ssh: 'user@engine.example.com',
+      ssh: "user{'@'}engine.example.com",
       tcp: '192.168.1.20:2375',
     },
     sshHint:
