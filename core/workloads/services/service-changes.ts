@@ -7,17 +7,19 @@ function without({ change: _, ...record }: ServiceRecord): ServiceRecord {
   return record
 }
 
-/** Another image is wanted, and has yet to come to the engine. */
+/** Another image is wanted, and has yet to come to the engine. What an unfinished change goes back to stays so. */
 export function asked(
   record: ServiceRecord,
   image: string,
   pullPolicy: PullPolicy | undefined,
 ): ServiceRecord {
+  const from = record.change?.from
   const change: ServiceChange = {
     kind: 'image',
     image,
     state: 'pulling',
     ...(pullPolicy ? { pullPolicy } : {}),
+    ...(from ? { from } : {}),
   }
   return { ...record, change }
 }
@@ -28,15 +30,17 @@ export function taken(record: ServiceRecord, image: Omit<PinnedImage, 'revision'
   // it was chosen for the image from before
   const { credentialId: _, ...unchosen } = record
   const { spec, lastRevision } = record
+  const { from } = record.change
   if (image.imageId === spec.imageId) {
-    return { ...without(unchosen), spec: { ...spec, ...image } }
+    const same = { ...unchosen, spec: { ...spec, ...image } }
+    return from ? { ...same, change: { ...record.change, state: 'replacing' } } : without(same)
   }
   const revision = lastRevision + 1
   return {
     ...unchosen,
     spec: { ...image, revision },
     lastRevision: revision,
-    change: { ...record.change, state: 'replacing', from: spec },
+    change: { ...record.change, state: 'replacing', from: from ?? spec },
   }
 }
 
@@ -59,16 +63,10 @@ export function undone(record: ServiceRecord, problem?: ProblemRecord): ServiceR
   const { change, previous, spec } = record
   switch (change?.state) {
     case 'pulling':
+      if (change.from) return backTo(change.from, record, change, problem)
       return problem ? { ...record, change: { ...change, state: 'failed', problem } } : without(record)
-    case 'replacing': {
-      const { from, ...kept } = change
-      if (!from) return undefined
-      return {
-        ...record,
-        spec: from,
-        change: { ...kept, state: 'rolling-back', ...(problem ? { problem } : {}) },
-      }
-    }
+    case 'replacing':
+      return change.from && backTo(change.from, record, change, problem)
     case 'rolling-back':
       return undefined
     case 'failed':
@@ -80,6 +78,15 @@ export function undone(record: ServiceRecord, problem?: ProblemRecord): ServiceR
         change: { kind: 'image', image: previous.image, state: 'replacing', from: spec },
       }
   }
+}
+
+function backTo(
+  spec: PinnedImage,
+  record: ServiceRecord,
+  { from: _, ...change }: ServiceChange,
+  problem: ProblemRecord | undefined,
+): ServiceRecord {
+  return { ...record, spec, change: { ...change, state: 'rolling-back', ...(problem ? { problem } : {}) } }
 }
 
 /** The change has come to its end. The same record where there is none. */
