@@ -80,17 +80,22 @@ async function readContext(machine: SearchMachine, files: EngineFiles, id: strin
     engine: {
       origin: { kind, name },
       name,
-      place: docker.SkipTLSVerify ? unusable(name, 'context-unverified') : placeOf(docker.Host, material),
+      place: docker.SkipTLSVerify
+        ? unusable(name, 'context-unverified')
+        : placeOf(docker.Host.trim(), material),
     },
   }
 }
 
-/** The files `ca.pem`, `cert.pem` and `key.pem` of a folder, those that are there. */
+/**
+ * The files `ca.pem`, `cert.pem` and `key.pem` of a folder, those that are there. One that cannot be read is among them:
+ * without it the engine would be trusted more, or be spoken to without TLS.
+ */
 export async function tlsFiles(files: EngineFiles, at: (name: string) => string): Promise<CertificateFiles> {
   const [ca, cert, key] = await Promise.all(
     (['ca.pem', 'cert.pem', 'key.pem'] as const).map(async (name) => {
       const path = at(name)
-      return (await files.isFile(path)) ? path : undefined
+      return (await files.isThere(path)) ? path : undefined
     }),
   )
   return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) }

@@ -1,5 +1,5 @@
-import { constants, type Stats } from 'node:fs'
-import { open, opendir, readdir, realpath, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { lstat, open, opendir, readdir, realpath, stat } from 'node:fs/promises'
 import { errnoCode } from '../../storage/file-layer.ts'
 
 /** What came of reading a file: links are followed, for a user's settings may be kept elsewhere. */
@@ -21,7 +21,8 @@ export interface EngineFiles {
   /** At most `most` names, sorted. */
   names(folder: string, most: number): Promise<FolderNames>
   isSocket(path: string): Promise<boolean>
-  isFile(path: string): Promise<boolean>
+  /** Whether anything stands there, of whatever kind; true too where that cannot be seen. */
+  isThere(path: string): Promise<boolean>
   /** The path without links; itself where nothing stands. */
   real(path: string): Promise<string>
   /** The names of the machine's named pipes; none where it has no such thing. */
@@ -35,8 +36,8 @@ const absent = new Set(['ENOENT', 'ENOTDIR'])
 export const machineEngineFiles: EngineFiles = {
   read,
   names,
-  isSocket: (path) => is(path, (facts) => facts.isSocket()),
-  isFile: (path) => is(path, (facts) => facts.isFile()),
+  isSocket,
+  isThere,
   real: (path) => realpath(path).catch(() => path),
   pipes: async () => {
     if (process.platform !== 'win32') return []
@@ -75,11 +76,20 @@ async function names(folder: string, most: number): Promise<FolderNames> {
   }
 }
 
-async function is(path: string, what: (facts: Stats) => boolean): Promise<boolean> {
+async function isSocket(path: string): Promise<boolean> {
   try {
-    return what(await stat(path))
+    return (await stat(path)).isSocket()
   } catch {
     // whatever keeps it from being seen keeps it from being used
     return false
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch (error) {
+    return !absent.has(errnoCode(error) ?? '')
   }
 }

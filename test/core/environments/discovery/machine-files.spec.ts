@@ -56,6 +56,18 @@ it('a folder of contexts that is a loop of links, a file or a pipe costs one not
   }
 })
 
+it('a file that cannot be read stands there all the same, and one that is missing does not', async () => {
+  execFileSync('mkfifo', [at('pipe')])
+  await symlink(at('nowhere'), at('link'))
+  await symlink(at('loop'), at('loop'))
+  await writeFile(at('file'), '')
+  const names = ['file', 'pipe', 'link', 'loop/ca.pem', 'missing', 'file/ca.pem', 'missing/ca.pem']
+  expect(await Promise.all(names.map((name) => machineEngineFiles.isThere(at(name))))).toEqual([
+    ...[true, true, true, true],
+    ...[false, false, false],
+  ])
+})
+
 it('two ways to one socket have the same key', async () => {
   const server = createServer()
   await mkdir(at('.rd'))

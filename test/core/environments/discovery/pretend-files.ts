@@ -44,9 +44,8 @@ export class PretendFiles implements EngineFiles {
     return this.#at(await this.real(path)) === 'socket'
   }
 
-  async isFile(path: string) {
-    const found = this.#at(await this.real(path))
-    return typeof found === 'object' && 'text' in found
+  async isThere(path: string) {
+    return this.#at(path) !== undefined || this.#at(posix.dirname(path)) === 'unreadable'
   }
 
   async real(path: string) {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { searchEngines } from '../../../../core/environments/discovery/search-engines.ts'
 import { contextFiles, contextId } from './context-files.ts'
@@ -147,6 +148,27 @@ describe('engines are found', () => {
     })
     expect(all.map(({ origin }) => origin.kind)).toEqual(['docker-context', 'socket', 'docker-desktop'])
     expect(new Set(all.map(({ key }) => key)).size).toBe(1)
+  })
+})
+
+describe('a context with certificates is spoken to over TLS', () => {
+  const host = 'tcp://prod.test:2375'
+  const ca = `${docker}/contexts/tls/${contextId('prod')}/docker/ca.pem`
+
+  it.each([
+    ['a file', host, { text: 'pem' }],
+    ['a file, with spaces about its address', ` ${host}\n`, { text: 'pem' }],
+    ['a pipe or one of another user', host, 'unreadable'],
+    ['a link that leads nowhere', host, { link: '/nowhere' }],
+  ] as const)('where its authority is %s', async (_what, Host, standing) => {
+    const { found: all } = await search({ ...contextFiles(docker, 'prod', { Host }), [ca]: standing })
+    expect(all.map(({ place }) => place)).toEqual([{ endpoint: host, files: { ca } }])
+  })
+
+  it('where the folder of its certificates cannot be seen', async () => {
+    const context = contextFiles(docker, 'prod', { Host: host })
+    const { found: all } = await search({ ...context, [posix.dirname(ca)]: 'unreadable' })
+    expect(all.map(({ place }) => place.files)).toEqual([expect.objectContaining({ ca })])
   })
 })
 
