@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { Output } from '../../cli/output/output.ts'
 import { LogWriter } from '../../cli/run/workloads/log-writer.ts'
+import type { LogEntry } from '../../contract/logs.ts'
 
 const hostile = 'a\u001b[2J\u007f\u009b2J\u200e\u202e\u2066\ufeff日本é'
 
@@ -27,6 +28,6 @@ it('LK-09: so does a failure in JSON', () => {
 })
 
 it('LK-09: so does a log in JSON', () => {
-  const entry = { kind: 'lines', from: 0, stream: 'stdout', at: [0], lines: [hostile] } as const
+  const entry: LogEntry = { kind: 'lines', from: 0, stream: 'stdout', at: [0], lines: [hostile] }
   expect(jsonOf((output) => new LogWriter(output).write(entry))).toEqual(entry)
 })
