@@ -64,7 +64,7 @@ export function createServices(options: ServicesOptions) {
   })
   const pulls = new ServicePulls({
     book,
-    matcher,
+    permits,
     supply,
     right,
     projects,

@@ -2,16 +2,16 @@ import { Problem } from '../../../contract/problem.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
 import type { ImageRight } from '../../pulls/images/image-right.ts'
-import type { Matcher } from '../../registries/matcher.ts'
 import type { ImageSupply } from '../launch/image-supply.ts'
+import type { ReplicaPermits } from './loop/replica-permits.ts'
 import { pinnedImage } from './record/pinned-image.ts'
 import type { PinnedImage } from './record/service-record.ts'
 import type { ServiceBook } from './service-book.ts'
 import { taken, undone } from './service-changes.ts'
 
 export interface ServicePullsOptions {
-  book: ServiceBook
-  matcher: Matcher
+  book: Pick<ServiceBook, 'get' | 'change'>
+  permits: Pick<ReplicaPermits, 'requireFor'>
   supply: Pick<ImageSupply, 'provide'>
   right: Pick<ImageRight, 'requireFor'>
   projects: Pick<ProjectService, 'namespaceName'>
@@ -84,7 +84,7 @@ export class ServicePulls {
 
   /** Throws the match's refusals, `image.not-local`, `pull.*`, and `match.needs-credential`. */
   async #provide(serviceId: string, signal: AbortSignal): Promise<Omit<PinnedImage, 'revision'> | undefined> {
-    const { book, matcher, supply, right, projects, engine } = this.#options
+    const { book, permits, supply, right, projects, engine } = this.#options
     const record = book.get(serviceId)
     if (record?.change?.state !== 'pulling') return undefined
     const { environmentId, projectId, namespaceId, form, platform, change } = record
@@ -97,17 +97,15 @@ export class ServicePulls {
       platform,
       pullPolicy: change.pullPolicy,
     }
-    const decision = matcher.decide(wish)
-    const { imageId } = await supply.provide(wish, decision, {
+    const { imageId } = await supply.provide(wish, permits.requireFor(record, change.image), {
       signal,
       onPull: (pullId) => {
         const entry = this.#running.get(serviceId)
         if (entry && entry.stop.signal === signal) entry.pullId = pullId
       },
     })
-    const last = matcher.decide(wish)
-    if (last.verdict.kind === 'inactive' || last.verdict.kind === 'not-a-candidate')
-      throw matcher.refusal(last)
+    // by the ids of the record: a namespace may have another name by now
+    const last = permits.requireFor(record, change.image)
     await right.requireFor(environmentId, last, imageId)
     return await pinnedImage(engine(environmentId), last.reference, imageId)
   }

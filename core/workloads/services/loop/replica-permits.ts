@@ -42,12 +42,16 @@ export class ReplicaPermits {
     return matcher.decide({ projectId, namespace, image: spec.image, credentialId })
   }
 
-  /** The match for another image. Throws `input.invalid`, `match.inactive` and `match.not-a-candidate`. */
+  /**
+   * The match for another image, which no lease for one launch is given for. Throws `input.invalid`, `match.inactive`
+   * and `match.not-a-candidate`.
+   */
   requireFor({ projectId, namespaceId }: ServiceRecord, image: string): Decision {
     const { matcher, projects } = this.#options
     const namespace = projects.namespaceName(projectId, namespaceId)
     const decision = matcher.decide({ projectId, namespace, image })
     if (decision.verdict.kind === 'inactive') throw matcher.refusal(decision)
+    this.#refuseOneLaunch(decision)
     return decision
   }
 
@@ -75,14 +79,20 @@ export class ReplicaPermits {
    * given for a service that waits.
    */
   require(record: ServiceRecord, hold: HoldRegistry | undefined): Decision {
-    const { matcher, registries } = this.#options
+    const { matcher } = this.#options
     const decision = this.match(record)
-    const { verdict, reference } = decision
-    if (verdict.kind === 'inactive' || verdict.kind === 'not-a-candidate') throw matcher.refusal(decision)
-    if (verdict.kind !== 'credential' || hold) return decision
+    const { kind } = decision.verdict
+    if (kind === 'inactive' || kind === 'not-a-candidate') throw matcher.refusal(decision)
+    if (!hold) this.#refuseOneLaunch(decision)
+    return decision
+  }
+
+  /** Throws `match.inactive` where the registry is active for one launch only. */
+  #refuseOneLaunch({ verdict, reference }: Decision): void {
+    if (verdict.kind !== 'credential') return
     const { id, name } = verdict.registry
-    const registry = registries.records().find((each) => each.id === id)
-    if (registry?.lease?.kind !== 'launch') return decision
+    const registry = this.#options.registries.records().find((each) => each.id === id)
+    if (registry?.lease?.kind !== 'launch') return
     const facts = { image: familiar(reference), host: reference.host, registry: { id, name } }
     throw new Problem('match.inactive', facts)
   }
