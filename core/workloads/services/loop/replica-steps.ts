@@ -73,7 +73,7 @@ export class ReplicaSteps {
   }
 
   async #step(place: StepPlace, action: ServiceAction): Promise<void> {
-    const { engine, record, owner, replicas, signal } = place
+    const { engine, record, owner, replicas, watch, signal } = place
     const grace = { seconds: graceOf(record), signal }
     switch (action.do) {
       case 'create':
@@ -84,6 +84,7 @@ export class ReplicaSteps {
         return await engine.stopContainer(action.id, grace)
       case 'remove': {
         const { id } = action
+        watch.removing(id)
         const runs = replicas.some((each) => each.id === id && each.state === 'running')
         // it may end as its image would have it end, unless it is stuck
         if (runs) await engine.stopContainer(id, grace).catch(problemOnly)

@@ -13,6 +13,7 @@ export const provingTime = 3000
 const soon = 10_000
 
 interface Memory {
+  name?: string
   failures?: Failures
   /** Why it failed last. */
   problem?: ProblemRecord
@@ -57,20 +58,30 @@ export class ReplicaWatch {
     })
   }
 
-  /** Takes in what the list shows: which replicas are gone, and which ended soon after they were started. */
-  note(rows: readonly EngineContainerRow[]): void {
+  /**
+   * Takes in what the list shows: which replicas are gone, and which ended soon after they were started. Gives why
+   * another one would not last, where one was gone that soon.
+   */
+  note(rows: readonly EngineContainerRow[]): ProblemRecord | undefined {
+    let vanished: ProblemRecord | undefined
     const now = this.#elapsed()
     const states = new Map(rows.map(({ id, state }) => [id, state]))
     const names = new Map(rows.map(({ id, name }) => [id, name]))
     for (const [id, memory] of this.#memory) {
       const state = states.get(id)
-      if (state === undefined) this.#memory.delete(id)
-      else if (state === 'exited' && memory.startedAt !== undefined) {
+      if (state === undefined) {
+        if (memory.startedAt !== undefined && now - memory.startedAt < soon) {
+          vanished = endedSoon(memory.name ?? '').toData()
+        }
+        this.#memory.delete(id)
+      } else if (state === 'exited' && memory.startedAt !== undefined) {
         if (now - memory.startedAt < soon) this.#fail(memory, endedSoon(names.get(id) ?? ''))
         delete memory.startedAt
       }
       if (state !== 'running') delete memory.up
+      memory.name = names.get(id) ?? ''
     }
+    return vanished
   }
 
   /** Looks at the replicas of the wanted image that have not shown yet that they stay up. */
@@ -92,6 +103,11 @@ export class ReplicaWatch {
   started(id: string): void {
     const memory = this.#of(id)
     memory.startedAt = this.#elapsed()
+  }
+
+  /** It goes because it is wanted no more. */
+  removing(id: string): void {
+    this.#memory.delete(id)
   }
 
   failed(id: string, problem: Problem): void {

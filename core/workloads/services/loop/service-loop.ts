@@ -47,6 +47,8 @@ export class ServiceLoop {
   #status = unseen
   /** Of new replicas. */
   #failures: Failures | undefined
+  /** Of new replicas that were gone as soon as they were started. */
+  #vanished: Failures | undefined
   /** Of whole looks. */
   #lost: Failures | undefined
   #timer: NodeJS.Timeout | undefined
@@ -151,7 +153,9 @@ export class ServiceLoop {
     this.#lost = undefined
     const began = this.#options.elapsed()
     const unsettled = this.#settling.nextLook(asked, rows)
-    this.watch.note(rows)
+    const vanished = this.watch.note(rows)
+    // what somebody takes away as soon as it is made is not made again at once, as fast as the engine can
+    if (vanished) this.#failures = this.#vanished = failedAgain(this.#vanished, began)
     if (record.change) await this.watch.look(engine, rows, record, signal)
     const replicas = this.watch.observe(rows, record)
     const { plan, note, problem } = await this.#decided(record, replicas)
@@ -161,8 +165,9 @@ export class ServiceLoop {
     const acted = await this.#options.steps.take({ ...place, signal }, plan.actions)
     if (acted.created) this.#failures = undefined
     if (acted.growthFailed) this.#failures = failedAgain(this.#failures, this.#options.elapsed())
+    if (plan.reached) this.#vanished = undefined
     if (plan.reached) await this.#options.onReached(record)
-    const stuck = problem ?? acted.problem ?? this.watch.problemOf(replicas)
+    const stuck = problem ?? acted.problem ?? vanished ?? this.watch.problemOf(replicas)
     this.#tell(record, {
       seen: true,
       refused: stuck !== undefined && isRefusal(stuck.code),

@@ -189,6 +189,33 @@ describe('a service that is kept', () => {
     expect(on().bugs).toEqual([])
   })
 
+  it('a replica that is gone as soon as it is started is not made again and again without a pause', async () => {
+    const { engine, keeper } = on()
+    const start = engine.startContainer.bind(engine)
+    engine.startContainer = async (id) => {
+      await start(id)
+      await engine.removeContainer(id)
+    }
+    await on().add({ scale: 1 })
+    keeper.start()
+    await on().pass(60_000)
+    expect(engine.count('createContainer')).toBeGreaterThan(3)
+    expect(engine.count('createContainer')).toBeLessThan(10)
+    expect(await on().shown()).toMatchObject({
+      state: 'blocked',
+      problem: { code: 'service.replica-fails' },
+    })
+    engine.startContainer = start
+    await on().services.start(on().target)
+    await on().pass(1000)
+    expect(engine.shape).toEqual(['web-1 running'])
+    // one that goes later is replaced at once
+    await on().pass(20_000)
+    engine.become('web-1', 'gone', 'destroy')
+    await on().pass(1000)
+    expect(engine.shape).toEqual(['web-1 running'])
+  })
+
   it('somebody who asks for another try need not wait', async () => {
     const { engine, keeper, services } = on()
     engine.fails.set('createContainer', () => Promise.reject(new Problem('engine.failed', { status: 500 })))
