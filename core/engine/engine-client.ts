@@ -168,8 +168,8 @@ export class EngineClient implements Engine {
     return engineEvents(this.#api, options)
   }
 
-  dispose(): void {
-    this.#http.dispose()
+  dispose(reason?: Problem): void {
+    this.#http.dispose(reason)
   }
 
   #guard(credential: EngineCredential | undefined): void {

@@ -1,3 +1,4 @@
+import type { Problem } from '../../contract/problem.ts'
 import type { ImageReference } from '../images/image-reference.ts'
 import type { CreateOptions } from './calls/engine-containers.ts'
 import type {
@@ -133,6 +134,6 @@ export interface Engine {
    * `engine.unreachable` when the engine goes away.
    */
   events(options: EventOptions): AsyncIterable<EngineEvent>
-  /** Closes every connection; what is under way fails as if it were stopped. */
-  dispose(): void
+  /** Closes every connection; what is under way fails as if it were stopped, or with the reason. */
+  dispose(reason?: Problem): void
 }

@@ -132,9 +132,19 @@ export class EnvironmentLife {
   }
 
   dispose(): void {
+    this.#end()
+  }
+
+  /** As `dispose`, but the program goes on: calls under way fail as if the engine had gone away. */
+  retire(): void {
+    const endpoint = shownEndpoint(this.#record.place.endpoint)
+    this.#end(new Problem('engine.unreachable', { endpoint, reason: 'cut' }))
+  }
+
+  #end(reason?: Problem): void {
     this.#disposed = true
     this.stopWatching()
-    if (this.#engine && !(this.#engine instanceof Problem)) this.#engine.dispose()
+    if (this.#engine && !(this.#engine instanceof Problem)) this.#engine.dispose(reason)
     this.#tell()
   }
 

@@ -91,7 +91,7 @@ export class EnvironmentService {
       records.map((record) => [record.id, kept(before.get(record.id), record) ?? this.#born(record)]),
     )
     const staying = new Set(this.#lives.values())
-    for (const life of before.values()) if (!staying.has(life)) life.dispose()
+    for (const life of before.values()) if (!staying.has(life)) life.retire()
     this.#follow()
     if (before.size > 0) this.#options.announce('environments')
   }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import type { Problem } from '../../../contract/problem.ts'
 import type { EngineEndpoint } from '../engine-endpoint.ts'
 import { answerTo } from './engine-answer.ts'
 import { bodyChunks, readBounded } from './engine-body.ts'
@@ -45,7 +46,7 @@ const bodyLimit = 32 * 1024 * 1024
 
 /**
  * HTTP to one engine. Redirects are never followed. Throws `engine.unreachable` with the reason, or the
- * signal's reason; after `dispose` an `AbortError`.
+ * signal's reason; after `dispose` its reason, or an `AbortError`.
  */
 export class EngineHttp {
   readonly #endpoint: EngineEndpoint
@@ -85,8 +86,8 @@ export class EngineHttp {
     }
   }
 
-  dispose(): void {
-    this.#disposed.abort()
+  dispose(reason?: Problem): void {
+    this.#disposed.abort(reason)
     this.#agents.dispose()
   }
 
