@@ -28,12 +28,16 @@ export class ProjectRemoval {
     const project = projects.project(projectId)
     const namespace =
       namespaceId === undefined ? undefined : projects.namespace(projectId, namespaceId).namespace
-    const isHere = (one: { projectId: string; namespace: string }): boolean =>
-      one.projectId === projectId && (!namespace || one.namespace === namespace.name)
     const [running, kept] = await Promise.all([
       workloads.list(project.environmentId),
       services.list(project.environmentId),
     ])
+    // they are known by the name of their namespace: it may have got another one while the engine was asked
+    const isNamed =
+      !namespace || projects.namespace(projectId, namespace.id).namespace.name === namespace.name
+    if (!isNamed) return await this.dependents(projectId, namespaceId)
+    const isHere = (one: { projectId: string; namespace: string }): boolean =>
+      one.projectId === projectId && (!namespace || one.namespace === namespace.name)
     const own = kept.filter(isHere)
     const ids = new Set(own.map(({ id }) => id))
     return {
