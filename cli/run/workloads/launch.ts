@@ -1,9 +1,9 @@
 import { mostReplicas } from '../../../contract/workload/run-fields.ts'
-import type { LeftOut, RunLine } from '../../../contract/workload/run-form.ts'
+import type { RunLine } from '../../../contract/workload/run-form.ts'
 import type { Launch, LaunchDraft } from '../../../contract/workloads.ts'
 import { quoteWords } from '../../../core/workloads/form/shell-words.ts'
 import type { Call } from '../../command/call.ts'
-import { CliError, usageError } from '../../command/cli-error.ts'
+import { usageError } from '../../command/cli-error.ts'
 import type { Runner } from '../../command/command.ts'
 import { withValuesOf } from '../../command/run-arguments.ts'
 import { printable } from '../../output/printable.ts'
@@ -13,6 +13,7 @@ import { ProblemFound } from '../../session/failure.ts'
 import { theOne } from '../../session/named.ts'
 import { placeOf } from '../../session/place.ts'
 import { withSession } from '../../session/session.ts'
+import { refusalOf } from './left-out.ts'
 
 /** How often to look how far a launch is (milliseconds). */
 const lookEvery = 100
@@ -57,23 +58,12 @@ async function readLine(call: Call, client: Client): Promise<RunLine & { ok: tru
     if (line.reason === 'no-image') throw usageError('IMAGE is missing.', 'See: fairlead run --help')
     throw usageError('The command line is too long.')
   }
-  const lost = line.leftOut.filter(({ reason }) => !harmless.includes(reason))
-  if (lost.length > 0) {
-    throw new CliError('cli.usage', `Fairlead cannot do that: ${lost.map(lostText).join(', ')}.`, {
-      next: 'Leave it out, or use docker run.',
-      data: { leftOut: lost },
-    })
-  }
+  const refusal = refusalOf(line.leftOut)
+  if (refusal) throw refusal
   for (const { text } of line.leftOut.filter(({ reason }) => reason === 'this-machine-only')) {
     call.output.note(`${text}: published on this machine only. Write 0.0.0.0: in front to open it to others.`)
   }
   return line
-}
-
-const harmless: readonly LeftOut['reason'][] = ['no-effect', 'kept', 'this-machine-only']
-
-function lostText({ text, reason }: LeftOut): string {
-  return `${text} (${reason.replaceAll('-', ' ')})`
 }
 
 async function followLaunch(call: Call, client: Client, started: Launch): Promise<Launch> {
