@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { chromium, type Page } from '@playwright/test'
 import { LaunchPage } from '../../pages/launch-page.ts'
 import { RegistriesPage } from '../../pages/registries-page.ts'
+import { ServiceRow } from '../../pages/service-row.ts'
 import { VaultPage } from '../../pages/vault-page.ts'
 import { WorkloadsPage } from '../../pages/workloads-page.ts'
 import { createBedFolder } from '../bed-folder.ts'
@@ -90,13 +91,20 @@ async function pull(page: Page, image: string): Promise<void> {
   await launch.pullIn(image, 'Pulled').waitFor()
 }
 
-async function run(page: Page, image: string, name: string, ports: string, command = ''): Promise<void> {
+async function run(
+  page: Page,
+  image: string,
+  name: string,
+  ports: string,
+  { command = '', scale = '' } = {},
+): Promise<void> {
   const launch = new LaunchPage(page)
   await launch.open()
   await launch.type(image, 'This credential is used.')
   await launch.nameContainer(name)
   await page.getByLabel('Ports', { exact: true }).fill(ports)
   await page.getByLabel('Command', { exact: true }).fill(command)
+  await page.getByLabel('Scale', { exact: true }).fill(scale)
   await launch.launch()
   await launch.launchIn(image, 'Started').filter({ hasText: name }).waitFor()
 }
@@ -124,11 +132,11 @@ async function takeAll(page: Page): Promise<void> {
   await namespace.selectOption('payments')
   await pull(page, ledger)
   await run(page, ledger, 'ledger', '9090:9090')
-  await run(page, ledger, 'ledger-migrate', '', '/bin/busybox true')
+  await run(page, ledger, 'ledger-migrate', '', { command: '/bin/busybox true' })
   goTo(2 * hour)
   await namespace.selectOption('default')
   await pull(page, storefront)
-  await run(page, storefront, 'storefront', '8080:80')
+  await run(page, storefront, 'storefront', '8080-8089:80', { scale: '3' })
   goTo(0)
 
   await registries.open()
@@ -186,6 +194,17 @@ async function takeAll(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Images', exact: true }).click()
   await page.getByRole('row').filter({ hasText: 'ledger' }).first().waitFor()
   await shoot(page, 'images-light')
+
+  await registries.open()
+  await registries.deactivate('acme-packages')
+  await new WorkloadsPage(page).open()
+  const service = new ServiceRow(page, 'storefront')
+  await service.scaleUp()
+  await service.rowIn('Blocked').waitFor()
+  await shoot(page, 'service-blocked-light')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shoot(page, 'service-blocked-dark')
+  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 /** The table with none, a few and many registries, in both themes and both windows. */
