@@ -13,7 +13,7 @@ interface Row {
 }
 
 /** A container of somebody else, as it was left. */
-export interface Stranger {
+interface Stranger {
   readonly id: string
   readonly name: string
 }

@@ -12,7 +12,7 @@ test.skipIf(process.platform === 'win32')(
     const child = [
       process.execPath,
       here('../../../../../build/scripts/run-ts.mjs'),
-      here('exhausted-child.ts'),
+      fileURLToPath(new URL('./exhausted-child.ts', import.meta.url)),
     ]
     const { stdout } = await promisify(execFile)('sh', ['-c', script, 'sh', ...child], { timeout: 60_000 })
     expect(JSON.parse(stdout)).toMatchObject({ endpoint: 'ssh://build', reason: 'ssh-other' })
