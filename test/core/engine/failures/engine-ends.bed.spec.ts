@@ -73,7 +73,7 @@ function cases(bed: () => BedPlaces, start: Start): void {
       const events: PullEvent[] = []
       const pulling = problemOf(pull(client, (event) => events.push(event)))
       await held
-      await expect.poll(() => layersPast('downloading', events)).toBe(layers.length)
+      await expect.poll(() => layersPast('downloading', events), { timeout: 20_000 }).toBe(layers.length)
       // Podman does not tell when it has stored what it has downloaded
       await sleep(500)
       const started = performance.now()

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { ActivityLog } from '../../../../core/activity/activity-log.ts'
 import { notSaved } from '../../../../core/storage/durable-file.ts'
@@ -13,7 +14,7 @@ function openLog(place: SavePlace, failures: unknown[] = []): Promise<ActivityLo
     layer: place.layer,
     path: pathOf(place),
     now: () => 1000,
-    newId: () => 'entry',
+    newId: randomUUID,
     onFailure: (error) => failures.push(error),
     onChange: () => undefined,
   })

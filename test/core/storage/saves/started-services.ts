@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { RegistryDraft } from '../../../../contract/registry/registry-forms.ts'
 import { openCoreFiles } from '../../../../core/compose/core-files.ts'
 import { ProjectService } from '../../../../core/projects/project-service.ts'
@@ -22,7 +22,7 @@ export async function startedServices(
     vault: { layer, slots: [slot], clock: now, random: randomBytes, scryptCost },
     activity: {
       now,
-      newId: () => 'entry',
+      newId: randomUUID,
       onFailure: (error) => failures.push(error),
       onChange: () => undefined,
     },
