@@ -16,6 +16,9 @@ export type Target =
   | { readonly kind: 'service'; readonly service: Service }
   | { readonly kind: 'container'; readonly workload: Pick<Workload, 'id' | 'environmentId'> }
 
+/** How long the list may take to show what was asked for (milliseconds). */
+const lag = 3000
+
 /**
  * What is done to workloads, row by row: each row has its own progress and its own failure, which stay while other
  * pages are shown. Keys are the ids of services and containers.
@@ -26,8 +29,9 @@ export const useWorkloads = defineStore('workloads', () => {
   const failures = shallowRef<ReadonlyMap<string, { failure: Failure; retry: () => Promise<boolean> }>>(
     new Map(),
   )
-  /** The scales that were asked for and are on their way to the core. */
+  /** The scales that were asked for, until the list shows them for sure. */
   const wanted = shallowRef<ReadonlyMap<string, number>>(new Map())
+  const sending = new Set<string>()
 
   /** Does one thing to a row, unless something is being done to it. Answers whether it went well. */
   async function run(key: string, what: Doing, work: () => Promise<unknown>): Promise<boolean> {
@@ -61,19 +65,24 @@ export const useWorkloads = defineStore('workloads', () => {
 
   /** Presses that come while one is on its way count from what was asked for last; the last one holds. */
   async function scale({ id, environmentId }: Service, to: number): Promise<boolean> {
-    const underWay = wanted.value.has(id)
     wanted.value = new Map(wanted.value).set(id, to)
-    if (underWay) return true
-    try {
-      return await run(id, 'scale', async () => {
-        for (let sent: number | undefined; sent !== wanted.value.get(id); ) {
-          sent = wanted.value.get(id) ?? to
-          await client.services.scale({ environmentId, id, scale: sent })
-        }
-      })
-    } finally {
-      wanted.value = without(wanted.value, id)
+    if (sending.has(id)) return true
+    sending.add(id)
+    const went = await run(id, 'scale', async () => {
+      for (let sent: number | undefined; sent !== wanted.value.get(id); ) {
+        sent = wanted.value.get(id) ?? to
+        await client.services.scale({ environmentId, id, scale: sent })
+      }
+    })
+    sending.delete(id)
+    const last = wanted.value.get(id)
+    const forget = (): void => {
+      if (!sending.has(id) && wanted.value.get(id) === last) wanted.value = without(wanted.value, id)
     }
+    // a press that comes before the list has been read again counts from it, too
+    if (went) setTimeout(forget, lag)
+    else forget()
+    return went
   }
 
   return {

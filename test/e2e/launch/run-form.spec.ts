@@ -224,12 +224,21 @@ test('the form by keyboard alone', async ({ page }) => {
   await options.focus()
   await page.keyboard.press('Enter')
   await expect(options).toHaveAttribute('aria-expanded', 'true')
-  const order = ['Name', 'Restart policy', 'Command', 'Environment', 'Ports', 'Volumes', 'CPU limit']
+  const order = [
+    'Name',
+    'Restart policy',
+    'Command',
+    'Environment',
+    'Ports',
+    'Volumes',
+    'CPU limit',
+    'Memory limit',
+    'Scale',
+  ]
   for (const label of order) {
     await page.keyboard.press('Tab')
     await expect(form.field(label), label).toBeFocused()
   }
-  await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')

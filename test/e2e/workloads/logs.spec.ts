@@ -124,8 +124,8 @@ test('a log is copied, whole or in part, and saved as the engine has it', async 
 
   await logs.button('Copy').click()
   await expect.poll(copied).toMatch(/^2\d{3}\n.*\n3000\n/s)
-  // the two streams come on two ways: which is first is not ours to say
-  expect((await copied()).split('\n')).toEqual(expect.arrayContaining(['an error', 'red']))
+  // the two streams come on two ways, so the engine may have noted the error before the last thousand lines
+  expect((await copied()).split('\n')).toContain('red')
 
   await logs.box.focus()
   await page.keyboard.press('Control+A')
