@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { expect, type Page } from '@playwright/test'
 import { test } from '../../bed/bed-test.ts'
+import { askEngine } from '../../bed/engines/engine-call.ts'
 import { startTalker, type Talker } from '../../bed/engines/talker.ts'
 import { program } from '../../bed/machine/bed-parts.ts'
 import type { WebShell } from '../../bed/page/web-shell.ts'
@@ -16,13 +17,18 @@ test.setTimeout(120_000)
 
 const run = promisify(execFile)
 
-/** The log of a container that has said this, in the page, and the container. */
+/** All that the engine has noted of a container's output. */
+async function logOf(engine: { readonly socket: string }, id: string): Promise<string> {
+  return await askEngine(engine.socket, 'GET', `/containers/${id}/logs?stdout=1&stderr=1`)
+}
+
+/** The log of a container, in the page, and the container; opened once the engine has noted what is `written`. */
 async function openLog(
   page: Page,
   shell: WebShell,
   engine: { readonly socket: string },
   script: string,
-  more?: string,
+  { more, written }: { more?: string; written?: string } = {},
 ): Promise<{ logs: LogsSheet; talker: Talker }> {
   await page.goto(shell.url)
   await new VaultPage(page).protectByPassphrase(randomBytes(18).toString('base64url'))
@@ -34,6 +40,7 @@ async function openLog(
     script,
     ...(more === undefined ? {} : { more }),
   })
+  if (written !== undefined) await expect.poll(() => logOf(engine, talker.id)).toContain(written)
   const workloads = new WorkloadsPage(page)
   await workloads.open()
   await workloads.rowIn(name, 'Running').waitFor()
@@ -44,7 +51,9 @@ async function openLog(
 
 test('a log is followed until it is scrolled, and again from its end', async ({ page, shell, places }) => {
   const script = '$B seq 1 300; echo "and an error" >&2'
-  const { logs, talker } = await openLog(page, shell, places.engine, script, 'echo now; $B seq 1001 1100')
+  const { logs, talker } = await openLog(page, shell, places.engine, script, {
+    more: 'echo now; $B seq 1001 1100',
+  })
   await expect(logs.line('and an error')).toHaveAttribute('data-stream', 'stderr')
   await expect(logs.line('300')).toHaveAttribute('data-stream', 'stdout')
 
@@ -117,15 +126,15 @@ test('a log is copied, whole or in part, and saved as the engine has it', async 
   context,
 }, info) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  const script = '$B seq 1 3000; echo "an error" >&2; printf "\\033[31mred\\033[0m\\n"'
-  const { logs, talker } = await openLog(page, shell, places.engine, script)
+  // the two streams come on two ways, so the engine is given time to note one after the other
+  const parts = ['$B seq 1 3000', 'echo "an error" >&2', 'printf "\\033[31mred\\033[0m\\n"']
+  const script = parts.join('; $B sleep 1; ')
+  const { logs, talker } = await openLog(page, shell, places.engine, script, { written: 'red' })
   await expect(logs.line('red')).toBeVisible()
   const copied = () => page.evaluate(() => navigator.clipboard.readText())
 
   await logs.button('Copy').click()
-  await expect.poll(copied).toMatch(/^2\d{3}\n.*\n3000\n/s)
-  // the two streams come on two ways, so the engine may have noted the error before the last thousand lines
-  expect((await copied()).split('\n')).toContain('red')
+  await expect.poll(copied).toMatch(/^2003\n.*\n3000\nan error\nred$/s)
 
   await logs.box.focus()
   await page.keyboard.press('Control+A')
@@ -190,13 +199,9 @@ test('a hundred thousand lines are kept to a bound, and the oldest are said to b
   places,
 }, info) => {
   const script = '$B seq 1 100000; echo that was all'
-  const { logs, talker } = await openLog(
-    page,
-    shell,
-    places.engine,
-    script,
-    '$B seq 100001 101000; echo and more',
-  )
+  const { logs, talker } = await openLog(page, shell, places.engine, script, {
+    more: '$B seq 100001 101000; echo and more',
+  })
   await logs.from('Last 50,000 lines')
   await expect(logs.line('that was all')).toBeInViewport({ timeout: 60_000 })
   await talker.poke()

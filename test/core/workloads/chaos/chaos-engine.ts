@@ -12,12 +12,6 @@ interface Row {
   readonly Labels: Readonly<Record<string, string>>
 }
 
-/** A container of somebody else, as it was left. */
-interface Stranger {
-  readonly id: string
-  readonly name: string
-}
-
 const strangerImage = 'stranger:1'
 
 /** A real engine of its own, and the hands that reach into it behind the program's back. */

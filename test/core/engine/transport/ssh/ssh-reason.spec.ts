@@ -66,7 +66,7 @@ const said: readonly (readonly [reason: string, code: SshEnd['code'], words: str
   [
     'ssh-engine-permission',
     1,
-    'WARNING: Error loading config file: open /root/.docker/config.json: permission denied\nfailed to open the raw stream connection: dial unix /run/docker.sock: connect: permission denied',
+    'WARNING: Error loading config file: open /home/build/.docker/config.json: permission denied\nfailed to open the raw stream connection: dial unix /run/docker.sock: connect: permission denied',
   ],
   [
     'ssh-engine-permission',
