@@ -6,9 +6,9 @@ import { Problem } from '../contract/problem.ts'
 import { describeBug } from '../core/rpc/call-outcome.ts'
 import { createLog } from '../core/shell/create-log.ts'
 import { dataFolderPath } from '../core/storage/data-folder-path.ts'
-import { registerPageScheme } from './app-protocol.ts'
-import { forbiddenSwitch } from './forbidden-switches.ts'
-import { denyPermissions } from './permissions.ts'
+import { forbiddenSwitch } from './guard/forbidden-switches.ts'
+import { denyPermissions } from './guard/permissions.ts'
+import { registerPageScheme } from './page/app-protocol.ts'
 import { type Desktop, startDesktop } from './start-desktop.ts'
 
 /** How long an orderly end may take before the process ends all the same (milliseconds). */

@@ -7,12 +7,12 @@ import { outwaitFolderLock } from '../core/terminal/client/outwait-folder-lock.t
 import { helperBeside } from '../core/terminal/setup/helper-place.ts'
 import type { Vault } from '../core/vault/vault.ts'
 import { version } from '../package.json'
-import type { WebCommand } from './command-line.ts'
-import { WebServer } from './http-server.ts'
-import { openBrowser, removeRedirectFile } from './open-browser.ts'
-import { readPassphraseFile } from './passphrase-file.ts'
-import { Sessions, tokenLifetime } from './session.ts'
-import { openSettings } from './settings.ts'
+import { WebServer } from './server/http-server.ts'
+import { Sessions, tokenLifetime } from './session/session.ts'
+import type { WebCommand } from './start/command-line.ts'
+import { openBrowser, removeRedirectFile } from './start/open-browser.ts'
+import { readPassphraseFile } from './start/passphrase-file.ts'
+import { openSettings } from './start/web-settings.ts'
 
 type ServeCommand = Extract<WebCommand, { kind: 'serve' }>
 

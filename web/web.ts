@@ -4,11 +4,11 @@ import { describeBug } from '../core/rpc/call-outcome.ts'
 import { createLog } from '../core/shell/create-log.ts'
 import { dataFolderPath } from '../core/storage/data-folder-path.ts'
 import { askFolderOwner } from '../core/storage/folder-lock.ts'
-import { parseCommandLine, usage } from './command-line.ts'
-import { removeRedirectFile } from './open-browser.ts'
-import { restartWithoutNodeDebug } from './quiet-restart.ts'
 import { linkRequest, type Running, serve, showInBrowser } from './serve.ts'
-import { startFailure } from './start-failure.ts'
+import { parseCommandLine, usage } from './start/command-line.ts'
+import { removeRedirectFile } from './start/open-browser.ts'
+import { restartWithoutNodeDebug } from './start/quiet-restart.ts'
+import { startFailure } from './start/start-failure.ts'
 
 /** How long an orderly end may take before the process ends all the same (milliseconds). */
 const patience = 1500

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { type ClientOptions, WebSocket } from 'ws'
 import { createRpcServer } from '../../core/rpc/rpc-server.ts'
 import type { FileDoor } from '../../core/shell/file-door.ts'
-import { WebServer } from '../../web/http-server.ts'
-import { Sessions } from '../../web/session.ts'
+import { WebServer } from '../../web/server/http-server.ts'
+import { Sessions } from '../../web/session/session.ts'
 import { createTestCore, type TestCore } from '../core/rpc/test-router.ts'
 
 export interface Reply {

@@ -1,0 +1,21 @@
+import type { WebContents } from 'electron'
+import { isPage } from '../page/page-address.ts'
+
+/**
+ * Keeps web contents on the page. A reload is all the navigation there is; a link that wants a window is
+ * handed to `openOutside`, which decides, and no window opens here.
+ */
+export function confine(contents: WebContents, openOutside: (address: string) => void): void {
+  contents.on('will-navigate', (event) => {
+    if (!event.isMainFrame || !isPage(event.url)) event.preventDefault()
+  })
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame || !isPage(event.url)) event.preventDefault()
+  })
+  contents.on('will-redirect', (event) => event.preventDefault())
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(({ url }) => {
+    openOutside(url)
+    return { action: 'deny' }
+  })
+}

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import { protocol, type Session } from 'electron'
+import { contentSecurityPolicy } from '../../core/shell/content-security-policy.ts'
+import type { FileDoor } from '../../core/shell/file-door.ts'
+import { isFileTarget } from '../../core/shell/file-requests.ts'
+import { listPageFiles, type PageFile } from '../../core/shell/page-files.ts'
+import { fileResponse } from './file-responses.ts'
+import { isOwnAddress, pageScheme } from './page-address.ts'
+
+const commonHeaders = {
+  'Content-Security-Policy': contentSecurityPolicy(["'self'"]),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+}
+
+/** Must run before the app is ready, once: Electron takes no scheme later. */
+export function registerPageScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true }
+  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges }])
+}
+
+/**
+ * Serves the built page to one session, by exact path, and the files of images by the door; anything else is 404
+ * and touches no file.
+ */
+export function servePage(session: Session, folder: string, door: FileDoor): void {
+  let files: Promise<ReadonlyMap<string, PageFile>> | undefined
+  session.protocol.handle(pageScheme, async (request) => {
+    const nothing = new Response('Not Found\n', { status: 404, headers: commonHeaders })
+    if (!isOwnAddress(request.url)) return nothing
+    if (isFileTarget(new URL(request.url).pathname)) return await fileResponse(door, request, commonHeaders)
+    if (request.method !== 'GET') return nothing
+    files ??= listPageFiles(folder)
+    const file = (await files).get(new URL(request.url).pathname)
+    if (!file) return nothing
+    const body = new Uint8Array(await readFile(file.path))
+    return new Response(body, { headers: { ...commonHeaders, 'Content-Type': file.type } })
+  })
+}

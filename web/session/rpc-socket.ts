@@ -1,0 +1,75 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { RpcDoor } from '../../core/rpc/rpc-server.ts'
+import type { Session } from './session.ts'
+
+const maxFrameBytes = 1024 * 1024
+const maxSocketsPerSession = 16
+const maxControlFramesPerSecond = 100
+
+/** The WebSocket end of the core. Who may open one is decided before, at the handshake. */
+export class RpcSockets {
+  readonly #rpc: RpcDoor
+  readonly #open = new Map<Session, Set<WebSocket>>()
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: maxFrameBytes,
+  })
+
+  constructor(rpc: RpcDoor) {
+    this.#rpc = rpc
+  }
+
+  /** False, with nothing done, when the session has too many sockets already. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, session: Session): boolean {
+    const own = this.#open.get(session) ?? new Set()
+    if (own.size >= maxSocketsPerSession) return false
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#serve(webSocket, session))
+    return true
+  }
+
+  dispose(): void {
+    for (const socket of [...this.#open.values()].flatMap((own) => [...own])) socket.terminate()
+    this.#sockets.close()
+  }
+
+  #serve(socket: WebSocket, session: Session): void {
+    const own = this.#open.get(session) ?? new Set()
+    this.#open.set(session, own.add(socket))
+    const forget = session.onEnd(() => socket.terminate())
+    const rpcSession = this.#rpc.open({
+      send: (message) => socket.send(message),
+      backlog: () => socket.bufferedAmount,
+      close: (reason) => socket.close(1008, reason),
+    })
+    const floods = floodOf(maxControlFramesPerSecond)
+    const control = () => {
+      if (floods()) socket.terminate()
+    }
+    socket.on('ping', control)
+    socket.on('pong', control)
+    socket.on('message', (data, isBinary) => rpcSession.receive(isBinary ? data : data.toString()))
+    // What breaks a socket closes it, and that is told by the next event.
+    socket.on('error', () => socket.terminate())
+    socket.on('close', () => {
+      forget()
+      rpcSession.close()
+      own.delete(socket)
+      if (own.size === 0) this.#open.delete(session)
+    })
+  }
+}
+
+function floodOf(perSecond: number): () => boolean {
+  let second = 0
+  let count = 0
+  return () => {
+    const now = Math.floor(performance.now() / 1000)
+    count = now === second ? count + 1 : 1
+    second = now
+    return count > perSecond
+  }
+}
