@@ -10,6 +10,10 @@ import { idSchema } from './scalars.ts'
  * application alone can tell.
  * `currentProjectId`: the project that was chosen last, for terminals that name none; empty for the first.
  * `terminalNotices`: whether the page tells of the first look-up of each program.
+ * `pullNotices`: whether the desktop tells of a pull that ended while its window was not in front.
+ * `keepInTray`: whether the desktop application goes on in the tray when its window is closed.
+ * `updateChecks`: whether the desktop application looks for newer versions by itself.
+ * `tourDone`: whether the tour of the first run was finished or skipped.
  */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
@@ -19,6 +23,10 @@ export const settingsSchema = z.object({
   lockWithScreen: z.boolean(),
   currentProjectId: z.union([z.literal(''), idSchema]),
   terminalNotices: z.boolean(),
+  pullNotices: z.boolean(),
+  keepInTray: z.boolean(),
+  updateChecks: z.boolean(),
+  tourDone: z.boolean(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -26,6 +26,10 @@ export const standardSettings: Settings = {
   lockWithScreen: true,
   currentProjectId: '',
   terminalNotices: true,
+  pullNotices: true,
+  keepInTray: false,
+  updateChecks: false,
+  tourDone: false,
 }
 
 /**
@@ -43,21 +47,16 @@ export function settingsOver(backing: Backing): SettingsStore {
     }
   }
   const read = (): Settings => {
-    const { shape } = settingsSchema
-    const { theme, locale, pullsAtOnce, autoLockMinutes, lockWithScreen } = shape
     const store = readable()
     return {
-      theme: theme.catch(standardSettings.theme).parse(store.theme),
-      locale: locale.catch(standardSettings.locale).parse(store.locale),
-      pullsAtOnce: pullsAtOnce.catch(standardSettings.pullsAtOnce).parse(store.pullsAtOnce),
-      autoLockMinutes: autoLockMinutes.catch(standardSettings.autoLockMinutes).parse(store.autoLockMinutes),
-      lockWithScreen: lockWithScreen.catch(standardSettings.lockWithScreen).parse(store.lockWithScreen),
-      currentProjectId: shape.currentProjectId
-        .catch(standardSettings.currentProjectId)
-        .parse(store.currentProjectId),
-      terminalNotices: shape.terminalNotices
-        .catch(standardSettings.terminalNotices)
-        .parse(store.terminalNotices),
+      ...standardSettings,
+      // One by one, so that a value that is not valid costs no other one.
+      ...Object.fromEntries(
+        Object.entries(settingsSchema.shape).flatMap(([name, schema]) => {
+          const { data } = schema.safeParse(store[name])
+          return data === undefined ? [] : [[name, data]]
+        }),
+      ),
     }
   }
   return {
