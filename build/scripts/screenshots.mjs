@@ -14,6 +14,6 @@ const { namespaceCommand } = await importTs('test/bed/machine/namespace.ts')
 await installParts(['engine', 'registry', 'image', 'keyring', 'browser'])
 const { command, args, env } = namespaceCommand(process.execPath, [
   'build/scripts/run-ts.mjs',
-  'test/bed/page/screenshots.ts',
+  'test/bed/pictures/take-pictures.ts',
 ])
 process.exitCode = await run(command, args, { cwd: root, stdio: 'inherit', env })

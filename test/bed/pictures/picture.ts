@@ -21,6 +21,13 @@ export async function shoot(page: Page, name: string, size = large): Promise<voi
   if (bytes > heaviest) throw new Error(`${name}.png is heavier than ${heaviest} bytes`)
 }
 
+/** The same in the dark theme; the page is light again after it. */
+export async function shootDark(page: Page, name: string, size = large): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shoot(page, name, size)
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
 /** Waits until nothing has changed in it for two seconds: what the engine has, it tells bit by bit. */
 export async function settled(place: Locator): Promise<void> {
   for (let before = '', same = 0; same < 4; await place.page().waitForTimeout(500)) {
