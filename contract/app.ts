@@ -38,6 +38,7 @@ export const topicSchema = z.enum([
   'launches',
   'workloads',
   'images',
+  'updates',
   'activity',
 ])
 export type Topic = z.infer<typeof topicSchema>

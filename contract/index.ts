@@ -12,6 +12,7 @@ import { pulls } from './pulls.ts'
 import { registries } from './registries.ts'
 import { services } from './services.ts'
 import { terminal } from './terminal.ts'
+import { updates } from './updates.ts'
 import { vault } from './vault.ts'
 import { workloads } from './workloads.ts'
 
@@ -31,6 +32,7 @@ export const contract = {
   registries,
   services,
   terminal,
+  updates,
   vault,
   workloads,
 }

@@ -6,6 +6,7 @@ import type { RpcLog } from './rpc/call-outcome.ts'
 import type { RpcServer } from './rpc/rpc-server.ts'
 import type { FileDoor } from './shell/file-door.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
+import type { UpdatePort } from './shell/update-port.ts'
 import type { TerminalDesk } from './terminal/terminal-desk.ts'
 import type { KeySlot } from './vault/slots/key-slot.ts'
 import type { ScryptCost } from './vault/slots/passphrase-slot.ts'
@@ -33,6 +34,8 @@ export interface CoreOptions {
   restore?: string | undefined
   /** Where `docker-credential-fairlead` of this program is. */
   helperFile?: string
+  /** Looks for newer versions of the program; only the desktop application does. */
+  updates?: UpdatePort
   /** This core lives for a question or two of a terminal: it has no page, and looks after no engine. */
   brief?: true
   /** What a new passphrase slot costs to open; the vault's default unless given. */

@@ -28,6 +28,7 @@ import { describeBug } from './rpc/call-outcome.ts'
 import { createRpcServer } from './rpc/rpc-server.ts'
 import type { Services } from './services.ts'
 import { joinedDoors } from './shell/joined-doors.ts'
+import { noUpdates } from './shell/update-port.ts'
 import { nodeFileLayer } from './storage/node-file-layer.ts'
 import { TopicHub } from './topic-hub.ts'
 import { keyringSlot } from './vault/slots/keyring-slot.ts'
@@ -153,6 +154,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     launching.startServices()
   }
 
+  const updates = options.updates ?? noUpdates()
+  const deafToUpdates = updates.onChange(() => announce('updates'))
+
   const services: Services = {
     about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: files.notices() }),
     activity,
@@ -177,6 +181,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }),
     settings,
     topics,
+    updates,
     vault,
     keyringStatus: keyringStatusOf(vault, now),
     terminal,
@@ -196,6 +201,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     machine: (event) => guard.machine(event),
     terminal,
     dispose: async () => {
+      deafToUpdates()
       rpc.dispose()
       exchange.dispose()
       terminal.dispose()

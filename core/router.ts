@@ -13,6 +13,7 @@ import { pullRoutes } from './routes/pull-routes.ts'
 import { registryRoutes } from './routes/registry-routes.ts'
 import { serviceRoutes } from './routes/service-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
+import { updateRoutes } from './routes/update-routes.ts'
 import { vaultRoutes } from './routes/vault-routes.ts'
 import { workloadRoutes } from './routes/workload-routes.ts'
 import type { Services } from './services.ts'
@@ -34,6 +35,7 @@ export function createRouter(services: Services) {
     registries: registryRoutes(services),
     services: serviceRoutes(services),
     terminal: terminalRoutes(services),
+    updates: updateRoutes(services),
     vault: vaultRoutes(services),
     workloads: workloadRoutes(services),
   })

@@ -26,6 +26,7 @@ import type { RegistryService } from './registries/registry-service.ts'
 import type { RegistryBulk } from './registries/verify/registry-bulk.ts'
 import type { Verifier } from './registries/verify/verifier.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
+import type { UpdatePort } from './shell/update-port.ts'
 import type { TerminalSetup } from './terminal/setup/terminal-setup.ts'
 import type { TerminalDesk } from './terminal/terminal-desk.ts'
 import type { TopicHub } from './topic-hub.ts'
@@ -70,6 +71,7 @@ export interface Services {
   sides: TrustSides
   tags: RegistryTags
   topics: TopicHub
+  updates: UpdatePort
   vault: Vault
   keyringStatus: () => Promise<KeyringStatus>
   /** Resolves when the slots that need nobody have been tried, or have had their chance. */
