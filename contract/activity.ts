@@ -13,6 +13,9 @@ export const activityKindSchema = z.enum([
   'vault.key-rotated',
   'vault.rolled-back',
   'vault.state-accepted',
+  'session.opened',
+  'session.ended',
+  'session.expired',
   'backup.made',
   'backup.restored',
   'registry.added',
@@ -93,6 +96,7 @@ export type ActivityGroup = z.infer<typeof activityGroupSchema>
 
 const groups = {
   vault: 'vault',
+  session: 'vault',
   backup: 'vault',
   registry: 'registries',
   logins: 'registries',

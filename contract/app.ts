@@ -40,6 +40,7 @@ export const topicSchema = z.enum([
   'images',
   'updates',
   'activity',
+  'sessions',
 ])
 export type Topic = z.infer<typeof topicSchema>
 

@@ -11,8 +11,8 @@ import { projects } from './projects.ts'
 import { pulls } from './pulls.ts'
 import { registries } from './registries.ts'
 import { services } from './services.ts'
+import { sessions } from './sessions.ts'
 import { terminal } from './terminal.ts'
-import { updates } from './updates.ts'
 import { vault } from './vault.ts'
 import { workloads } from './workloads.ts'
 
@@ -31,8 +31,8 @@ export const contract = {
   pulls,
   registries,
   services,
+  sessions,
   terminal,
-  updates,
   vault,
   workloads,
 }

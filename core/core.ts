@@ -5,6 +5,7 @@ import type { ExchangeMachine } from './exchange/machine.ts'
 import type { RpcLog } from './rpc/call-outcome.ts'
 import type { RpcServer } from './rpc/rpc-server.ts'
 import type { FileDoor } from './shell/file-door.ts'
+import type { SessionDesk } from './shell/session-desk.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
 import type { UpdatePort } from './shell/update-port.ts'
 import type { TerminalDesk } from './terminal/terminal-desk.ts'
@@ -22,6 +23,8 @@ export interface CoreOptions {
   endpoint?: string | undefined
   /** Key slots that only a shell has (Electron's safeStorage). */
   extraSlots?: readonly KeySlot[]
+  /** The signed-in browsers of web mode. */
+  sessions?: SessionDesk
   settings: SettingsStore
   log: RpcLog
   /** Whose logins of other programs are looked for; this user's on this machine unless given. */

@@ -5,16 +5,19 @@ import { acceptRestored } from './backup/restore/accept-restored.ts'
 import { carryOutRestore } from './backup/restore/carry-out.ts'
 import { createAccess } from './compose/core-access.ts'
 import { createBackups } from './compose/core-backups.ts'
+import { createDiagnostics } from './compose/core-diagnostics.ts'
 import { createEnvironments } from './compose/core-environments.ts'
 import { createExchange } from './compose/core-exchange.ts'
 import { openCoreFiles } from './compose/core-files.ts'
 import { createLaunching } from './compose/core-launching.ts'
 import { createLogs } from './compose/core-logs.ts'
+import { SessionBook } from './compose/core-sessions.ts'
 import { createTerminal } from './compose/core-terminal.ts'
 import { dataShape } from './compose/data-formats.ts'
 import { openUnattended } from './compose/open-unattended.ts'
 import { guardVault } from './compose/vault-guard.ts'
 import type { Core, CoreOptions } from './core.ts'
+import { LogTail } from './diagnostics/log-tail.ts'
 import { defaultEnvironmentId } from './environments/environment-record.ts'
 import { thisMachine } from './exchange/machine.ts'
 import { ProjectRemoval } from './impact/project-removal.ts'
@@ -42,8 +45,9 @@ const terminalPatience = 8000
 
 /** The composition root: every service is built here once, from its ports. Throws `storage.*`. */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { dataFolder, log, settings } = options
+  const { dataFolder, settings } = options
   const now = Date.now
+  const log = new LogTail(options.log, now)
   const newId = randomUUID
   const topics = new TopicHub()
   const announce = (topic: Topic) => {
@@ -119,6 +123,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   vault.onChange(() => announce('vault'))
   const guard = guardVault({ vault, settings, activity, pulls, registries, onBug })
+  const sessions = new SessionBook({ desk: options.sessions, activity, announce })
   const unattended = openUnattended({ vault, activity, onBug })
   const exchange = createExchange({
     layer: nodeFileLayer,
@@ -157,7 +162,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const updates = options.updates ?? noUpdates()
   const deafToUpdates = updates.onChange(() => announce('updates'))
 
-  const services: Services = {
+  const served: Omit<Services, 'diagnostics'> = {
     about: () => ({ version: options.version, shell: options.shell, dataFolder, notices: files.notices() }),
     activity,
     ...backups,
@@ -179,6 +184,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       services: launching.services,
       inTurn: registriesPage.inTurn,
     }),
+    sessions,
     settings,
     topics,
     updates,
@@ -189,14 +195,22 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     vaultTried: Promise.race([unattended, delay(unattendedPatience, undefined, { ref: false })]),
     verifier,
   }
-  const rpc = createRpcServer(createRouter(services), {
+  const diagnostics = createDiagnostics({
+    services: served,
+    layer: nodeFileLayer,
+    machine,
+    log,
+    now,
+    newId,
+  })
+  const rpc = createRpcServer(createRouter({ ...served, diagnostics }), {
     log,
     onSave: () => void guard.present().catch(onBug),
   })
 
   return {
     rpc,
-    files: joinedDoors([imageFiles, logging.logFiles]),
+    files: joinedDoors([imageFiles, logging.logFiles, diagnostics]),
     vault,
     machine: (event) => guard.machine(event),
     terminal,
@@ -206,6 +220,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       exchange.dispose()
       terminal.dispose()
       guard.dispose()
+      sessions.dispose()
       logging.logFiles.dispose()
       access.tags.dispose()
       environments.stop()

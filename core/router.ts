@@ -2,6 +2,7 @@ import { accessRoutes } from './routes/access-routes.ts'
 import { activityRoutes } from './routes/activity-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
 import { backupRoutes } from './routes/backup-routes.ts'
+import { diagnosticsRoutes } from './routes/diagnostics-routes.ts'
 import { environmentRoutes } from './routes/environment-routes.ts'
 import { exchangeRoutes } from './routes/exchange-routes.ts'
 import { imageRoutes } from './routes/image-routes.ts'
@@ -12,6 +13,7 @@ import { projectRoutes } from './routes/project-routes.ts'
 import { pullRoutes } from './routes/pull-routes.ts'
 import { registryRoutes } from './routes/registry-routes.ts'
 import { serviceRoutes } from './routes/service-routes.ts'
+import { sessionRoutes } from './routes/session-routes.ts'
 import { terminalRoutes } from './routes/terminal-routes.ts'
 import { updateRoutes } from './routes/update-routes.ts'
 import { vaultRoutes } from './routes/vault-routes.ts'
@@ -25,6 +27,7 @@ export function createRouter(services: Services) {
     activity: activityRoutes(services),
     app: appRoutes(services),
     backup: backupRoutes(services),
+    diagnostics: diagnosticsRoutes(services),
     environments: environmentRoutes(services),
     exchange: exchangeRoutes(services),
     images: imageRoutes(services),
@@ -34,6 +37,7 @@ export function createRouter(services: Services) {
     pulls: pullRoutes(services),
     registries: registryRoutes(services),
     services: serviceRoutes(services),
+    sessions: sessionRoutes(services),
     terminal: terminalRoutes(services),
     updates: updateRoutes(services),
     vault: vaultRoutes(services),

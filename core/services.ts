@@ -4,7 +4,9 @@ import type { ActivityLog } from './activity/activity-log.ts'
 import type { BackupMaker } from './backup/backup-maker.ts'
 import type { KeptStates } from './backup/kept-states.ts'
 import type { RestoreService } from './backup/restore/restore-service.ts'
+import type { SessionBook } from './compose/core-sessions.ts'
 import type { VaultGuard } from './compose/vault-guard.ts'
+import type { DiagnosticsService } from './diagnostics/diagnostics-service.ts'
 import type { EnvironmentEditor } from './environments/edit/environment-editor.ts'
 import type { EnvironmentCatalogue } from './environments/environment-catalogue.ts'
 import type { EnvironmentService } from './environments/environment-service.ts'
@@ -43,6 +45,7 @@ export interface Services {
   activity: ActivityLog
   backups: BackupMaker
   bulk: RegistryBulk
+  diagnostics: DiagnosticsService
   editor: RegistryEditor
   catalogue: EnvironmentCatalogue
   environmentEditor: EnvironmentEditor
@@ -65,6 +68,7 @@ export interface Services {
   rehearsal: AccessRehearsal
   removal: ProjectRemoval
   services: ServiceService
+  sessions: SessionBook
   settings: SettingsStore
   terminal: TerminalDesk
   terminalSetup: TerminalSetup

@@ -8,7 +8,7 @@ import { helperBeside } from '../core/terminal/setup/helper-place.ts'
 import type { Vault } from '../core/vault/vault.ts'
 import { version } from '../package.json'
 import { WebServer } from './server/http-server.ts'
-import { Sessions, tokenLifetime } from './session/session.ts'
+import { Sessions, tokenLifetime } from './session/sessions.ts'
 import type { WebCommand } from './start/command-line.ts'
 import { openBrowser, removeRedirectFile } from './start/open-browser.ts'
 import { readPassphraseFile } from './start/passphrase-file.ts'
@@ -19,6 +19,8 @@ type ServeCommand = Extract<WebCommand, { kind: 'serve' }>
 export interface Running {
   /** The one-time address of the ready line. */
   readonly address: string
+  /** One more address of that kind, with a token of its own. */
+  freshAddress(): string
   /** Resolves with what went wrong if the core cannot start anew after a restore; nothing is served then. */
   readonly broken: Promise<unknown>
   dispose(): Promise<void>
@@ -56,12 +58,16 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
     const broken = new Promise<unknown>((resolve) => {
       onBroken = resolve
     })
+    // the first is a clock that nobody can set back
+    const sessions = new Sessions(() => ({ elapsed: performance.now(), clock: Date.now() }))
+    disposers.push(() => sessions.dispose())
     const host = await CoreHost.start({
       dataFolder: folder,
       shell: 'web',
       version,
       endpoint: command.engine,
       settings: openSettings(folder),
+      sessions,
       helperFile,
       log,
       onBroken,
@@ -72,18 +78,19 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
       passphrase.dispose()
     }
 
-    server = new WebServer({
+    const web = new WebServer({
       rpc: host.rpc,
       imageFiles: host.files,
-      // a clock that nobody can set back
-      sessions: new Sessions(() => performance.now()),
+      sessions,
       pageFolder,
       log,
       ...(command.origin && { origin: command.origin }),
     })
-    await server.listen(command.port)
-    disposers.push(() => server?.dispose())
-    return { address: server.freshAddress(), broken, dispose }
+    await web.listen(command.port)
+    disposers.push(() => web.dispose())
+    server = web
+    const freshAddress = () => web.freshAddress()
+    return { address: freshAddress(), freshAddress, broken, dispose }
   } catch (error) {
     await dispose()
     throw error

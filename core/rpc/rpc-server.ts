@@ -3,7 +3,7 @@ import { StandardRPCHandler } from '@orpc/server/standard'
 import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer'
 import { callInterceptor } from './call-interceptor.ts'
 import type { RpcLog } from './call-outcome.ts'
-import type { RpcConnection, RpcSession } from './rpc-connection.ts'
+import type { CallContext, RpcConnection, RpcSession } from './rpc-connection.ts'
 import { openRpcSession } from './rpc-session.ts'
 
 export type { RpcConnection, RpcSession }
@@ -25,15 +25,17 @@ export interface RpcServerOptions {
 
 /** Serves the router over any number of connections that carry text frames. */
 export function createRpcServer(router: AnyRouter, { log, onSave }: RpcServerOptions): RpcServer {
-  const handler = new StandardRPCHandler<Record<never, never>>(router, {
+  const handler = new StandardRPCHandler<CallContext>(router, {
     clientInterceptors: [callInterceptor(log, onSave)],
   })
-  const handle = createServerPeerHandleRequestFn(handler, { context: {} })
   const open = new Map<RpcSession, RpcConnection>()
   let disposed = false
 
   return {
     open(connection) {
+      const { caller } = connection
+      const context: CallContext = caller === undefined ? {} : { caller }
+      const handle = createServerPeerHandleRequestFn(handler, { context })
       const session = openRpcSession(connection, handle, log, () => open.delete(session))
       if (disposed) {
         session.close()

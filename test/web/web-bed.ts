@@ -9,7 +9,7 @@ import { type ClientOptions, WebSocket } from 'ws'
 import { createRpcServer } from '../../core/rpc/rpc-server.ts'
 import type { FileDoor } from '../../core/shell/file-door.ts'
 import { WebServer } from '../../web/server/http-server.ts'
-import { Sessions } from '../../web/session/session.ts'
+import { Sessions } from '../../web/session/sessions.ts'
 import { createTestCore, type TestCore } from '../core/rpc/test-router.ts'
 
 export interface Reply {
@@ -67,7 +67,7 @@ export async function startWebBed(options: { origin?: string; imageFiles?: FileD
   const log = { info: write, warn: write, error: write }
   const core = createTestCore()
   const rpc = createRpcServer(core.router, { log })
-  const sessions = new Sessions(() => now)
+  const sessions = new Sessions(() => ({ elapsed: now, clock: now }))
   const server = new WebServer({ rpc, sessions, pageFolder, log, imageFiles: shutDoor, ...options })
   const port = await server.listen(0)
   const origin = `http://127.0.0.1:${port}`

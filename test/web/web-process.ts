@@ -59,20 +59,40 @@ export function startWeb(args: readonly string[], env: Record<string, string> = 
   }
 }
 
+/** A page's client of web mode, its socket, and the cookie of its session. */
+export interface OpenPage {
+  readonly client: ContractRouterClient<Contract>
+  readonly socket: WebSocket
+  readonly cookie: string
+  /** One more window of the same session; rejects with the status where there is none. */
+  another(): Promise<OpenPage>
+}
+
 /** What a page does with its address: the token for a session, then the socket. */
-export async function openPage(
-  address: string,
-): Promise<{ client: ContractRouterClient<Contract>; socket: WebSocket; cookie: string }> {
+export async function openPage(address: string, options: { userAgent?: string } = {}): Promise<OpenPage> {
   const { origin, host, hash } = new URL(address)
   const answer = await fetch(`${origin}/session`, {
     method: 'POST',
-    headers: { origin, 'content-type': 'application/json' },
+    headers: {
+      origin,
+      'content-type': 'application/json',
+      'user-agent': options.userAgent ?? '',
+    },
     body: JSON.stringify({ token: hash.replace('#token=', '') }),
   })
   if (answer.status !== 204) throw new Error(`session: ${answer.status}`)
   const cookie = answer.headers.getSetCookie()[0]?.split(';', 1)[0] ?? ''
-  const socket = new WebSocket(`ws://${host}/rpc`, { origin, headers: { cookie } })
+  return await openWindow(`ws://${host}/rpc`, origin, cookie)
+}
+
+async function openWindow(address: string, origin: string, cookie: string): Promise<OpenPage> {
+  const socket = new WebSocket(address, { origin, headers: { cookie } })
   await once(socket, 'open')
   const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })
-  return { client: createORPCClient(link), socket, cookie }
+  return {
+    client: createORPCClient(link),
+    socket,
+    cookie,
+    another: () => openWindow(address, origin, cookie),
+  }
 }

@@ -11,7 +11,7 @@ const maxControlFramesPerSecond = 100
 /** The WebSocket end of the core. Who may open one is decided before, at the handshake. */
 export class RpcSockets {
   readonly #rpc: RpcDoor
-  readonly #open = new Map<Session, Set<WebSocket>>()
+  readonly #open = new Set<WebSocket>()
   readonly #sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -25,25 +25,25 @@ export class RpcSockets {
 
   /** False, with nothing done, when the session has too many sockets already. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, session: Session): boolean {
-    const own = this.#open.get(session) ?? new Set()
-    if (own.size >= maxSocketsPerSession) return false
+    if (session.windows >= maxSocketsPerSession) return false
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#serve(webSocket, session))
     return true
   }
 
   dispose(): void {
-    for (const socket of [...this.#open.values()].flatMap((own) => [...own])) socket.terminate()
+    for (const socket of [...this.#open]) socket.terminate()
     this.#sockets.close()
   }
 
   #serve(socket: WebSocket, session: Session): void {
-    const own = this.#open.get(session) ?? new Set()
-    this.#open.set(session, own.add(socket))
+    this.#open.add(socket)
+    const leave = session.enter()
     const forget = session.onEnd(() => socket.terminate())
     const rpcSession = this.#rpc.open({
       send: (message) => socket.send(message),
       backlog: () => socket.bufferedAmount,
       close: (reason) => socket.close(1008, reason),
+      caller: session.id,
     })
     const floods = floodOf(maxControlFramesPerSecond)
     const control = () => {
@@ -57,8 +57,8 @@ export class RpcSockets {
     socket.on('close', () => {
       forget()
       rpcSession.close()
-      own.delete(socket)
-      if (own.size === 0) this.#open.delete(session)
+      leave()
+      this.#open.delete(socket)
     })
   }
 }

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Answer } from '../server/responses.ts'
-import { cookieHeader, expiredCookieHeader, type Session, type Sessions, sessionSecrets } from './session.ts'
+import { browserName } from './browser-name.ts'
+import { cookieHeader, expiredCookieHeader, sessionSecrets } from './cookie.ts'
+import type { Session } from './session.ts'
+import type { Sessions } from './sessions.ts'
 
 const maxBodyBytes = 1024
 
@@ -36,7 +39,7 @@ export class SessionRoutes {
     if (request.headers['content-type'] !== 'application/json') return { status: 415 }
     const body = await readBody(request)
     if (body === undefined) return { status: 413, headers: ['Connection', 'close'] }
-    const redemption = this.#sessions.redeem(tokenIn(body))
+    const redemption = this.#sessions.redeem(tokenIn(body), browserName(request.headers['user-agent']))
     switch (redemption.kind) {
       case 'opened':
         return { status: 204, headers: ['Set-Cookie', cookieHeader(this.#port(), redemption.secret)] }
@@ -50,7 +53,7 @@ export class SessionRoutes {
   #end(request: IncomingMessage): Answer {
     const session = this.sessionOf(request)
     if (!session) return { status: 401 }
-    this.#sessions.end(session)
+    this.#sessions.end(session.id)
     return { status: 204, headers: ['Set-Cookie', expiredCookieHeader(this.#port())] }
   }
 }

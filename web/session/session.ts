@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
 
 /**
  * How a page gets to its core in web mode:
@@ -9,133 +9,87 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
  *    sets the session cookie; 401 when the token is not good; 429 when too many were wrong just before.
  * 3. The page opens `ws://HOST/rpc`, one text frame a message. Without a session the handshake is refused
  *    with 401. `GET /session` answers 204 or 401, since a browser hides why a socket failed.
- * 4. `DELETE /session` ends the session and every socket of it.
+ * 4. `DELETE /session` ends the session and every socket of it. So do other sessions, and time.
  */
 export interface Session {
+  /** Names it among others; opens nothing. */
+  readonly id: string
+  /** The connected windows. */
+  readonly windows: number
   /** Calls back when the session ends; gives back how to forget that. */
   onEnd(callback: () => void): () => void
+  /** Counts one more window, until what it gives back is called. */
+  enter(): () => void
 }
 
-export const tokenLifetime = 60_000
-const wrongTokensAllowed = 20
-const wrongTokensWithin = 10_000
-const tokensAtOnce = 8
+/** One moment on two clocks (milliseconds): `elapsed` never jumps but may leave out a sleep, `clock` is since 1970. */
+export interface Moment {
+  readonly elapsed: number
+  readonly clock: number
+}
 
-export type Redemption = { kind: 'opened'; secret: string } | { kind: 'wrong' } | { kind: 'limited' }
-
-interface Token {
+/** A session of this process, known by the digest of its cookie. */
+export class LiveSession implements Session {
+  readonly id = randomUUID()
   readonly digest: Buffer
-  readonly until: number
-}
+  readonly browser: string
+  readonly openedAt: Moment
+  lastSeen: Moment
+  readonly #callbacks = new Set<() => void>()
+  readonly #onWindows: () => void
+  #windows = 0
 
-interface Live extends Session {
-  readonly digest: Buffer
-  end(): void
-}
-
-/** The sessions of this process: they end with it. Clock in milliseconds. */
-export class Sessions {
-  readonly #now: () => number
-  #tokens: Token[] = []
-  #wrong: number[] = []
-  #live: Live[] = []
-
-  constructor(now: () => number) {
-    this.#now = now
+  constructor(options: { secret: string; browser: string; now: Moment; onWindows: () => void }) {
+    this.digest = digestOf(options.secret)
+    this.browser = options.browser
+    this.openedAt = options.now
+    this.lastSeen = options.now
+    this.#onWindows = options.onWindows
   }
 
-  /** A fresh one-time token: 256 random bits. */
-  issueToken(): string {
-    const token = randomBytes(32).toString('base64url')
-    const fresh = { digest: digestOf(token), until: this.#now() + tokenLifetime }
-    this.#tokens = [...this.#usable(), fresh].slice(-tokensAtOnce)
-    return token
+  get windows(): number {
+    return this.#windows
   }
 
-  /** Exchanges a token for the secret of a new session; the token is dead after it. */
-  redeem(token: unknown): Redemption {
-    const now = this.#now()
-    this.#wrong = this.#wrong.filter((at) => at > now - wrongTokensWithin)
-    if (this.#wrong.length >= wrongTokensAllowed) return { kind: 'limited' }
-    const digest = digestOf(typeof token === 'string' ? token : '')
-    const usable = this.#usable()
-    const found = find(usable, digest)
-    this.#tokens = usable.filter((candidate) => candidate !== found)
-    if (!found) {
-      this.#wrong.push(now)
-      return { kind: 'wrong' }
+  onEnd(callback: () => void): () => void {
+    this.#callbacks.add(callback)
+    return () => this.#callbacks.delete(callback)
+  }
+
+  enter(): () => void {
+    let inside = true
+    this.#count(1)
+    return () => {
+      if (inside) this.#count(-1)
+      inside = false
     }
-    const secret = randomBytes(32).toString('base64url')
-    this.#live.push(liveSession(digestOf(secret)))
-    return { kind: 'opened', secret }
   }
 
-  /** The session that one of these secrets opens. */
-  find(secrets: readonly string[]): Session | undefined {
-    return secrets.map((secret) => find(this.#live, digestOf(secret))).find((live) => live !== undefined)
+  /** How long nobody was seen, by the clock that says longer: one leaves out a sleep, the other may be set back. */
+  idle(now: Moment): number {
+    return Math.max(now.elapsed - this.lastSeen.elapsed, now.clock - this.lastSeen.clock)
   }
 
-  end(session: Session): void {
-    const ended = this.#live.filter((live) => live === session)
-    this.#live = this.#live.filter((live) => live !== session)
-    for (const live of ended) live.end()
+  end(): void {
+    const callbacks = [...this.#callbacks]
+    this.#callbacks.clear()
+    for (const callback of callbacks) callback()
   }
 
-  dispose(): void {
-    this.#tokens = []
-    for (const live of this.#live.splice(0)) live.end()
-  }
-
-  #usable(): Token[] {
-    const now = this.#now()
-    return this.#tokens.filter((token) => token.until > now)
-  }
-}
-
-function liveSession(digest: Buffer): Live {
-  const callbacks = new Set<() => void>()
-  return {
-    digest,
-    onEnd(callback) {
-      callbacks.add(callback)
-      return () => callbacks.delete(callback)
-    },
-    end() {
-      for (const callback of [...callbacks]) callback()
-      callbacks.clear()
-    },
+  #count(change: number): void {
+    this.#windows += change
+    this.#onWindows()
   }
 }
 
 /** Compares digests of equal length, all of them, so that the time tells nothing. */
-function find<T extends { readonly digest: Buffer }>(all: readonly T[], digest: Buffer): T | undefined {
+export function findByDigest<T extends { readonly digest: Buffer }>(
+  all: readonly T[],
+  digest: Buffer,
+): T | undefined {
   return all.filter((candidate) => timingSafeEqual(candidate.digest, digest))[0]
 }
 
-function digestOf(text: string): Buffer {
+export function digestOf(text: string): Buffer {
   return createHash('sha256').update(text).digest()
-}
-
-/** The name of the cookie: browsers share cookies between the ports of a host, so the port is part of it. */
-export function cookieName(port: number): string {
-  return `fairlead-${port}`
-}
-
-export function cookieHeader(port: number, secret: string): string {
-  return `${cookieName(port)}=${secret}; HttpOnly; SameSite=Strict; Path=/`
-}
-
-export function expiredCookieHeader(port: number): string {
-  return `${cookieName(port)}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0`
-}
-
-/** The values of this port's session cookie in a Cookie header. */
-export function sessionSecrets(header: string | undefined, port: number): string[] {
-  const prefix = `${cookieName(port)}=`
-  return (header ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(prefix))
-    .map((pair) => pair.slice(prefix.length))
-    .slice(0, 4)
 }

@@ -83,6 +83,11 @@ export const activity = {
       'rolled-back': 'Files of the vault do not match the note in the keyring',
       'state-accepted': 'Files of the vault accepted as they are',
     },
+    session: {
+      opened: 'Browser signed in ({subject})',
+      ended: 'Session of a browser ended ({subject})',
+      expired: 'Session of a browser ran out ({subject})',
+    },
     backup: { made: 'Backup made', restored: 'Backup restored ({subject})' },
     registry: {
       added: 'Registry {registry} added',

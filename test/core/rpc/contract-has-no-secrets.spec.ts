@@ -11,6 +11,8 @@ import { runTextNames } from '../../../contract/workload/run-fields.ts'
  * output is a decision, and it is made here.
  */
 const textKeys = new Set([
+  // what a browser says of itself, in short
+  'browser',
   'address',
   'command',
   'container',

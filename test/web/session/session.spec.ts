@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { tokenLifetime } from '../../../web/session/session.ts'
+import { tokenLifetime } from '../../../web/session/sessions.ts'
 import { postToken, startWebBed, type WebBed } from '../web-bed.ts'
 
 describe('a session', () => {
