@@ -9,7 +9,7 @@ const ladder = [
   ['registries'],
   ['pulls', 'exchange'],
   ['workloads', 'terminal'],
-  ['impact'],
+  ['impact', 'diagnostics'],
 ]
 
 const ladderRules = ladder.flatMap((rung, height) =>

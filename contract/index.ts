@@ -2,6 +2,7 @@ import { access } from './access.ts'
 import { activity } from './activity.ts'
 import { app } from './app.ts'
 import { backup } from './backup.ts'
+import { diagnostics } from './diagnostics.ts'
 import { environments } from './environments.ts'
 import { exchange } from './exchange.ts'
 import { images } from './images.ts'
@@ -22,6 +23,7 @@ export const contract = {
   activity,
   app,
   backup,
+  diagnostics,
   environments,
   exchange,
   images,

@@ -67,6 +67,8 @@ export const problemShapes = {
   'backup.unsettled': z.object({}),
   'backup.pulls-running': z.object({ count: z.number() }),
 
+  'diagnostics.gone': z.object({}),
+
   'registry.not-found': z.object({ id: z.string() }),
   'registry.name-taken': z.object({ existing: registry }),
   'registry.address-taken': z.object({ existing: registry, address: z.string() }),

@@ -18,6 +18,13 @@ export const problems = {
 
   vault: vaultProblems,
 
+  diagnostics: {
+    gone: {
+      says: 'These diagnostics are not kept any more.',
+      next: 'Gather them again, and save them then.',
+    },
+  },
+
   storage: {
     'not-saved': {
       says: '{file} could not be written: {reason}. Nothing was changed.',
