@@ -172,7 +172,7 @@ export class LaunchService {
         signal,
       })
       order.settled = launched.settled
-      return launched.said
+      return await launched.opened()
     }
     const container = await maker.make(environments.engine(draft.environmentId), {
       workspaceId: projects.workspaceId,

@@ -18,16 +18,17 @@ export interface ServiceLaunch {
   readonly signal: AbortSignal
 }
 
-/** What a launch says of the service that it made, and when its part in the use of the registry is over. */
+/**
+ * A service that a launch has made. `settled`: its part in the use of the registry is over. `opened` waits until a replica
+ * runs or none can be made, and gives what the launch says of it: it stands all the same, and says why. Stopped
+ * meanwhile, it is removed again, and `opened` throws the signal's reason, or `storage.*`.
+ */
 export interface LaunchedService {
-  readonly said: Pick<Launch, 'serviceId' | 'name' | 'note'>
   readonly settled: Promise<void>
+  readonly opened: () => Promise<Pick<Launch, 'serviceId' | 'name' | 'note'>>
 }
 
-/**
- * Makes a service, and waits until a replica runs or none can be made: then it stands all the same, and says why.
- * Stopped meanwhile, it is removed again. Throws `service.name-taken`, `vault.*`, `storage.*` and `engine.*`.
- */
+/** Makes a service. Throws `service.name-taken`, `vault.*`, `storage.*` and `engine.*`. */
 export async function launchService(services: ServiceMaker, wanted: ServiceLaunch): Promise<LaunchedService> {
   const { launchId, draft, place, fields, decision, image, hold, signal } = wanted
   const name = fields.name ?? freeName(services, place, decision.reference, launchId)
@@ -40,17 +41,27 @@ export async function launchService(services: ServiceMaker, wanted: ServiceLaunc
     imageId: image.imageId,
     hold,
   })
-  const stopped = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  await Promise.race([birth.opened, stopped])
-  if (signal.aborted) {
-    await services.withdraw(birth.id)
-    throw signal.reason
+  const opened = async () => {
+    await untilAborted(birth.opened, signal)
+    if (signal.aborted) {
+      await services.withdraw(birth.id)
+      throw signal.reason
+    }
+    return { serviceId: birth.id, name, ...(image.note ? { note: image.note } : {}) }
   }
-  const said = { serviceId: birth.id, name, ...(image.note ? { note: image.note } : {}) }
-  return { said, settled: birth.settled }
+  return { settled: birth.settled, opened }
+}
+
+async function untilAborted(event: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    signal.addEventListener('abort', end)
+    void event.then(end)
+  })
 }
 
 /** The last part of the image's name, which is a label of RFC 1123, with a few more characters where it is taken. */

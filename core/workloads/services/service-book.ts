@@ -61,6 +61,17 @@ export class ServiceBook {
     })
   }
 
+  /** Changes it only while it is still what was seen: whether it was. Throws as `change`. */
+  async settle(seen: ServiceRecord, change: (record: ServiceRecord) => ServiceRecord): Promise<boolean> {
+    let isStill = false
+    await this.#records.update(seen.id, (before) => {
+      if (!before) throw new Problem('service.not-found', { id: seen.id })
+      isStill = before === seen
+      return isStill ? change(seen) : before
+    })
+    return isStill
+  }
+
   async remove(id: string): Promise<void> {
     await this.#records.remove(id)
   }

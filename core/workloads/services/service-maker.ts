@@ -12,7 +12,7 @@ import type { ServiceKeeper } from './service-keeper.ts'
 export interface ServiceMakerOptions {
   book: ServiceBook
   keeper: ServiceKeeper
-  forms: ReplicaForms
+  forms: Pick<ReplicaForms, 'keep' | 'remove'>
   engine: (environmentId: string) => Engine
   now: () => number
   newId: () => string
@@ -29,7 +29,10 @@ export interface NewService {
   readonly hold: HoldRegistry
 }
 
-/** A service on its way. `opened`: a replica runs, or none can be made. `settled`: all do, or no more can be made. */
+/**
+ * A service on its way. `opened`: a replica runs, or none can be made. `settled`: all do, or no more can be made, and
+ * the use of the registry is over.
+ */
 export interface ServiceBirth {
   readonly id: string
   readonly opened: Promise<void>
@@ -92,11 +95,13 @@ export class ServiceMaker {
     return { id, opened, settled }
   }
 
-  /** Takes a service back whose launch was stopped. Throws `storage.*`. */
+  /** Takes a service back whose launch was stopped: it uses no registry any more. Throws `storage.*`. */
   async withdraw(id: string): Promise<void> {
     const { book, keeper } = this.#options
     await book.change(id, (record) => ({ ...record, wanted: 'removed' }))
-    keeper.loop(id).wake()
+    const loop = keeper.loop(id)
+    loop.hold = undefined
+    loop.wake()
   }
 
   /** Told whenever a loop has something new to say. */

@@ -144,7 +144,7 @@ export class ServiceService {
     }
     if (seen.wanted === 'stopped' || !seen.change || settled(seen) === seen) return
     const isUpdate = seen.change.state === 'replacing' && seen.change.kind === 'image'
-    await book.change(seen.id, (record) => (record === seen ? settled(record) : record))
+    if (!(await book.settle(seen, settled))) return
     if (isUpdate) activity.record({ kind: 'service.updated', ok: true, subject: seen.name })
     announce('workloads')
   }
@@ -152,9 +152,10 @@ export class ServiceService {
   /** Told by the loop of a service whose new replicas do not stay up. */
   async failed(seen: ServiceRecord, problem: ProblemRecord): Promise<void> {
     const { book, keeper, activity, announce } = this.#options
-    await book.change(seen.id, (record) => (record === seen ? (undone(record, problem) ?? record) : record))
-    activity.record({ kind: 'service.update-failed', ok: false, subject: seen.name, code: problem.code })
-    announce('workloads')
+    if (await book.settle(seen, (record) => undone(record, problem) ?? record)) {
+      activity.record({ kind: 'service.update-failed', ok: false, subject: seen.name, code: problem.code })
+      announce('workloads')
+    }
     keeper.loop(seen.id).wake()
   }
 

@@ -1,19 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Problem, type ProblemRecord } from '../../../../contract/problem.ts'
-import type { Launch } from '../../../../contract/workloads.ts'
 import type { EngineContainerRow, EngineEvent } from '../../../engine/container-shapes.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { Owner } from '../../labels.ts'
-import { type Failures, failedAgain, retryAt } from '../plan/back-off.ts'
-import type { ObservedReplica } from '../plan/observed-replica.ts'
-import { type Growth, planService, type ServicePlan } from '../plan/service-plan.ts'
+import { ServicePace } from '../plan/service-pace.ts'
+import type { ServicePlan } from '../plan/service-plan.ts'
 import type { ServiceRecord } from '../record/service-record.ts'
+import { ReplicaGrowth } from './replica-growth.ts'
 import { replicaLabels } from './replica-labels.ts'
 import { type HoldRegistry, isRefusal, type ReplicaPermits } from './replica-permits.ts'
 import type { ReplicaSteps, StepsTaken } from './replica-steps.ts'
 import { provingTime, ReplicaWatch } from './replica-watch.ts'
 import { failureOf, type ServiceStatus, unseen } from './service-status.ts'
 import { Settling, settlingTime } from './settling.ts'
-import { specOf } from './spec-of.ts'
 
 export interface ServiceLoopOptions {
   readonly engine: (environmentId: string) => Engine
@@ -24,7 +23,7 @@ export interface ServiceLoopOptions {
   readonly onReached: (record: ServiceRecord) => Promise<void>
   readonly onFailed: (record: ServiceRecord, problem: ProblemRecord) => Promise<void>
   readonly onStatus: () => void
-  /** Told once when the match, or the vault, begins to stand in the way of new replicas. */
+  /** Told once when the match, or the vault, begins to stand in the way of new replicas, and for each other reason. */
   readonly onRefused: (record: ServiceRecord, problem: ProblemRecord) => void
   readonly onBug: (error: unknown) => void
   /** A clock that nobody sets (milliseconds). */
@@ -44,19 +43,15 @@ export class ServiceLoop {
   readonly watch: ReplicaWatch
   readonly #settling: Settling
   readonly #abort = new AbortController()
+  readonly #pace: ServicePace
+  readonly #growth: ReplicaGrowth
   #status = unseen
-  /** Of new replicas. */
-  #failures: Failures | undefined
-  /** Of new replicas that were gone as soon as they were started. */
-  #vanished: Failures | undefined
-  /** Of whole looks. */
-  #lost: Failures | undefined
+  /** The refusal that was told last, while it stands. */
+  #refusal: ProblemRecord | undefined
   #timer: NodeJS.Timeout | undefined
   #due: number | undefined
   #running: Promise<void> | undefined
   #again = false
-  /** What the match decided by when it was made last. */
-  #signature: string | undefined
   /** While the launch of the service lasts: its part in the use of a registry. */
   hold: HoldRegistry | undefined
 
@@ -65,6 +60,8 @@ export class ServiceLoop {
     this.#record = record
     this.watch = new ReplicaWatch(options.elapsed)
     this.#settling = new Settling(options.elapsed)
+    this.#pace = new ServicePace(options.elapsed)
+    this.#growth = new ReplicaGrowth(options.permits, this.#pace)
   }
 
   get status(): ServiceStatus {
@@ -94,14 +91,14 @@ export class ServiceLoop {
     const record = this.#record()
     if (!record) return
     const pullFailed = problem?.code.startsWith('pull.') === true
-    if (pullFailed && this.#options.permits.signature(record) !== this.#signature) this.forgive()
+    if (pullFailed && this.#growth.mayDiffer(record)) this.forgive()
     else if (!refused) return
     this.wake(after)
   }
 
   /** Somebody asked for another try: nothing waits for its time any more. */
   forgive(): void {
-    this.#failures = undefined
+    this.#pace.forgive()
     this.watch.forgive()
   }
 
@@ -150,23 +147,25 @@ export class ServiceLoop {
     const engine = this.#options.engine(record.environmentId)
     const asked = this.#options.elapsed()
     const rows = await this.#rows(engine, record)
-    this.#lost = undefined
+    this.#pace.looked()
     const began = this.#options.elapsed()
     const unsettled = this.#settling.nextLook(asked, rows)
     const vanished = this.watch.note(rows)
-    // what somebody takes away as soon as it is made is not made again at once, as fast as the engine can
-    if (vanished) this.#failures = this.#vanished = failedAgain(this.#vanished, began)
+    if (vanished) this.#pace.vanished()
     if (record.change) await this.watch.look(engine, rows, record, signal)
     const replicas = this.watch.observe(rows, record)
-    const { plan, note, problem } = await this.#decided(record, replicas)
+    const asking = { hold: this.hold, signal, standing: this.#status.problem }
+    const { plan, note, problem } = await this.#growth.decide(record, replicas, asking)
     signal.throwIfAborted()
     if (plan.failed) return await this.#options.onFailed(record, failureOf(replicas))
     const place = { engine, record, owner: this.#owner(record), replicas, watch: this.watch, hold: this.hold }
     const acted = await this.#options.steps.take({ ...place, signal }, plan.actions)
-    if (acted.created) this.#failures = undefined
-    if (acted.growthFailed) this.#failures = failedAgain(this.#failures, this.#options.elapsed())
-    if (plan.reached) this.#vanished = undefined
-    if (plan.reached) await this.#options.onReached(record)
+    if (acted.created) this.#pace.grown()
+    if (acted.growthFailed) this.#pace.growthFailed()
+    if (plan.reached) {
+      this.#pace.reached()
+      await this.#options.onReached(record)
+    }
     const stuck = problem ?? acted.problem ?? vanished ?? this.watch.problemOf(replicas)
     this.#tell(record, {
       seen: true,
@@ -177,35 +176,6 @@ export class ServiceLoop {
       ...(note ? { note } : {}),
     })
     this.#plan(plan, acted, { began, unsettled })
-  }
-
-  /** The plan with the match made where a new replica is wanted. */
-  async #decided(
-    record: ServiceRecord,
-    replicas: readonly ObservedReplica[],
-  ): Promise<{ plan: ServicePlan; problem?: ProblemRecord; note?: Launch['note'] }> {
-    const spec = specOf(record)
-    const planned = (growth: Growth) => planService(spec, replicas, growth)
-    const plan = planned('granted')
-    if (!plan.asks || plan.failed) return { plan }
-    if (this.#failures && this.#options.elapsed() < retryAt(this.#failures)) {
-      const { problem } = this.#status
-      return { plan: planned('later'), ...(problem ? { problem } : {}) }
-    }
-    try {
-      const { signal } = this.#abort
-      this.#signature = this.#options.permits.signature(record)
-      const { note } = await this.#options.permits.ask(record, {
-        hold: this.hold,
-        signal,
-        onPull: () => undefined,
-      })
-      return { plan, ...(note ? { note } : {}) }
-    } catch (error) {
-      if (!(error instanceof Problem) || this.#abort.signal.aborted) throw error
-      if (!isRefusal(error.code)) this.#failures = failedAgain(this.#failures, this.#options.elapsed())
-      return { plan: planned('refused'), problem: error.toData() }
-    }
   }
 
   /** The containers that are this service's, as the engine lists them now. */
@@ -228,7 +198,7 @@ export class ServiceLoop {
     }
     const now = this.#options.elapsed()
     const times = [
-      this.#failures && plan.asks ? retryAt(this.#failures) : undefined,
+      plan.asks ? this.#pace.nextGrowth : undefined,
       this.watch.retryAfter(began),
       plan.waits ? now + provingTime / 3 : undefined,
     ].flatMap((at) => (at === undefined || at <= began ? [] : [at]))
@@ -238,31 +208,34 @@ export class ServiceLoop {
 
   /** The whole look came to nothing. */
   #fail(record: ServiceRecord, problem: Problem): void {
-    const now = this.#options.elapsed()
-    this.#lost = failedAgain(this.#lost, now)
-    const before = this.#status.running
+    const next = this.#pace.lookFailed()
     const away = problem.code === 'engine.unreachable' || problem.code === 'environment.not-found'
     this.#tell(record, {
       seen: !away,
       refused: false,
-      running: before,
+      running: this.#status.running,
       settled: true,
       problem: problem.toData(),
     })
-    if (problem.code !== 'environment.not-found') this.wake(retryAt(this.#lost) - now)
+    if (problem.code !== 'environment.not-found') this.wake(next - this.#options.elapsed())
   }
 
   #tell(record: ServiceRecord, status: Omit<ServiceStatus, 'retryAt'>): void {
     const before = this.#status
     const now = this.#options.elapsed()
-    const failures = this.#lost ?? this.#failures
-    const times = [this.watch.retryAfter(now), failures && retryAt(failures)].flatMap((at) =>
+    const times = [this.watch.retryAfter(now), this.#pace.nextTry].flatMap((at) =>
       at === undefined || at <= now || status.refused ? [] : [at],
     )
     this.#status = { ...status, ...(times.length > 0 ? { retryAt: Math.min(...times) } : {}) }
-    if (status.refused && status.problem && before.problem?.code !== status.problem.code) {
-      this.#options.onRefused(record, status.problem)
-    }
+    this.#tellRefusal(record, this.#status)
     if (JSON.stringify(before) !== JSON.stringify(this.#status)) this.#options.onStatus()
+  }
+  /** An engine that is away for a while changes nothing of a refusal. */
+  #tellRefusal(record: ServiceRecord, { seen, refused, problem }: ServiceStatus): void {
+    if (!seen) return
+    const refusal = refused ? problem : undefined
+    const isNew = refusal && !isDeepStrictEqual(refusal, this.#refusal)
+    this.#refusal = refusal
+    if (isNew) this.#options.onRefused(record, refusal)
   }
 }

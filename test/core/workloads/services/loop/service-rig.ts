@@ -9,17 +9,22 @@ import { openRecordFolder, type RecordFolder } from '../../../../../core/storage
 import { readContainerFields } from '../../../../../core/workloads/form/container-fields.ts'
 import { NamespaceNetworks } from '../../../../../core/workloads/namespace-network.ts'
 import { ReplicaMaker } from '../../../../../core/workloads/services/loop/replica-maker.ts'
+import type { HoldRegistry } from '../../../../../core/workloads/services/loop/replica-permits.ts'
 import { ReplicaSteps } from '../../../../../core/workloads/services/loop/replica-steps.ts'
 import type { ServiceRecord } from '../../../../../core/workloads/services/record/service-record.ts'
 import { serviceFormat } from '../../../../../core/workloads/services/record/service-record.ts'
 import { ServiceBook } from '../../../../../core/workloads/services/service-book.ts'
 import { ServiceKeeper } from '../../../../../core/workloads/services/service-keeper.ts'
+import { ServiceMaker } from '../../../../../core/workloads/services/service-maker.ts'
 import { ServiceService } from '../../../../../core/workloads/services/service-service.ts'
 import { MemoryDisk } from '../../../storage/saves/memory-disk.ts'
 import { MemoryEngine } from './memory-engine.ts'
 
 const environmentId = 'default'
 const place = { projectId: 'p1', namespaceId: 'n1' }
+
+/** What the match gives for the image of every service here. */
+export const anonymously: Decision = decisionFor('registry.test/team/app:1')
 
 /** The labels of a replica of `web`. */
 export const replicaOf = (id: string, revision = '1') => ({
@@ -29,6 +34,12 @@ export const replicaOf = (id: string, revision = '1') => ({
   'io.fairlead.service': id,
   'io.fairlead.revision': revision,
 })
+
+function decisionFor(image: string): Decision {
+  const read = parseReference(image)
+  if (!read.ok) throw new Error('The reference is right')
+  return { reference: read.reference, verdict: { kind: 'anonymous' } } as Decision
+}
 
 /** A disk on which there is no room while a test says so. */
 class FullableDisk extends MemoryDisk {
@@ -55,6 +66,9 @@ export class ServiceRig {
   readonly records: RecordFolder<ServiceRecord>
   readonly keeper: ServiceKeeper
   readonly services: ServiceService
+  readonly maker: ServiceMaker
+  /** By which hold each new replica was asked for. */
+  readonly held: (HoldRegistry | undefined)[] = []
 
   static async open(): Promise<ServiceRig> {
     const disk = new FullableDisk()
@@ -68,15 +82,16 @@ export class ServiceRig {
     this.records = records
     const book = new ServiceBook(records)
     const elapsed = () => this.clock()
-    const read = parseReference('registry.test/team/app:1')
-    if (!read.ok) throw new Error('The reference is right')
-    const decision = { reference: read.reference, verdict: { kind: 'anonymous' } } as Decision
+    const decision = anonymously
     const allowed = async () => {
       if (this.refusal) throw this.refusal
       return {}
     }
     const permits = {
-      ask: allowed,
+      ask: async (_: ServiceRecord, { hold }: { hold: HoldRegistry | undefined }) => {
+        this.held.push(hold)
+        return await allowed()
+      },
       again: allowed,
       match: () => decision,
       requireFor: () => decision,
@@ -101,7 +116,7 @@ export class ServiceRig {
       }),
       onReached: (record) => this.services.reached(record),
       onFailed: (record, problem) => this.services.failed(record, problem),
-      onStatus: () => undefined,
+      onStatus: () => this.maker.look(),
       onRefused: (record, problem) => this.services.refused(record, problem),
       onBug: (error) => this.bugs.push(error),
       elapsed,
@@ -118,6 +133,14 @@ export class ServiceRig {
       announce: () => undefined,
       now: Date.now,
       elapsed,
+    })
+    this.maker = new ServiceMaker({
+      book,
+      keeper: this.keeper,
+      forms: { keep: async (_, form) => ({ form, sealed: false }), remove: async () => undefined },
+      engine,
+      now: Date.now,
+      newId: () => 's1',
     })
     this.engine.onEvent = (event) => this.keeper.onEvent(environmentId, event)
   }
