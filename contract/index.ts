@@ -14,6 +14,7 @@ import { registries } from './registries.ts'
 import { services } from './services.ts'
 import { sessions } from './sessions.ts'
 import { terminal } from './terminal.ts'
+import { updates } from './updates.ts'
 import { vault } from './vault.ts'
 import { workloads } from './workloads.ts'
 
@@ -35,6 +36,7 @@ export const contract = {
   services,
   sessions,
   terminal,
+  updates,
   vault,
   workloads,
 }
