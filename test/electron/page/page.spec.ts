@@ -29,7 +29,8 @@ describe('the page of the desktop shell', () => {
 
   it('EL-07: puts nothing into the page but the port, and listens to no channel', async () => {
     await bed.start()
-    expect(bed.contents.page.exposed).toEqual([])
+    expect([...bed.contents.page.world.keys()]).toEqual([])
+    expect(bed.contents.page.sent).toEqual([])
     expect(bed.contents.page.messages).toHaveLength(1)
     expect(bed.contents.page.messages[0]).toMatchObject({ data: 'fairlead:port', ports: [expect.anything()] })
     expect(bed.electron.ipcMain.eventNames()).toEqual([])
@@ -175,7 +176,7 @@ describe('the page of the desktop shell', () => {
 
   it('EL-15: denies every permission, asked for or checked', async () => {
     await bed.start()
-    const handlers = bed.electron.sessionHandlers as Map<string, (...args: unknown[]) => unknown>
+    const handlers = bed.electron.sessionOf('').handlers as Map<string, (...args: unknown[]) => unknown>
     const decided: unknown[] = []
     const names = [
       'clipboard-read',

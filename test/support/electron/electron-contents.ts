@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { StandInPage } from './electron-page.ts'
-import { crossToRenderer } from './electron-ports.ts'
-
-export type SchemeHandler = (request: Request) => Promise<Response> | Response
+import { StandInPage, type WayToMain } from './electron-page.ts'
+import { cloneForIpc, crossToMain, crossToRenderer } from './electron-ports.ts'
+import type { StandInIpcMain } from './main/stand-in-ipc.ts'
+import type { StandInSession } from './main/stand-in-session.ts'
 
 type OpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' }
 
@@ -20,31 +21,60 @@ export function preventable<T extends object>(
   return event
 }
 
-/** Stands in for a main frame: its address, and the way in for messages from main. */
+/** Stands in for a frame: its address, and the way in for messages from main (docs/api/web-frame-main.md). */
 export class StandInFrame {
-  readonly parent = null
+  readonly parent: StandInFrame | null
+  readonly frameToken = randomUUID()
   detached = false
   url = ''
   page: StandInPage | undefined
+  #destroyed = false
+
+  constructor(parent: StandInFrame | null = null) {
+    this.parent = parent
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed
+  }
+
+  destroy(): void {
+    this.#destroyed = true
+    this.detached = true
+  }
 
   postMessage(channel: string, message: unknown, transfer: readonly unknown[] = []): void {
-    const { ports } = crossToRenderer(message, transfer)
+    this.#needAlive()
+    const { data, ports } = crossToRenderer(message, transfer)
     // A frame whose document has changed since gets nothing.
-    this.page?.deliver(channel, ports)
+    this.page?.deliver(channel, data, ports)
+  }
+
+  /** Ports go by `postMessage` alone: here they are an error, like a function (docs/tutorial/message-ports.md). */
+  send(channel: string, ...args: unknown[]): void {
+    this.#needAlive()
+    this.page?.deliver(channel, args.map(cloneForIpc)[0], [])
+  }
+
+  #needAlive(): void {
+    if (this.#destroyed) throw new Error('Render frame was disposed before WebFrameMain could be accessed')
   }
 }
 
 /** Stands in for web contents that load pages by the handlers of their session. */
 export class StandInContents extends EventEmitter {
   mainFrame = new StandInFrame()
+  readonly session: StandInSession
   readonly #preload: string
-  readonly #handlers: ReadonlyMap<string, SchemeHandler>
+  readonly #ipcMain: StandInIpcMain
   #openHandler: OpenHandler | undefined
+  #destroyed = false
 
-  constructor(preload: string, handlers: ReadonlyMap<string, SchemeHandler>) {
+  constructor(preload: string, session: StandInSession, ipcMain: StandInIpcMain) {
     super()
     this.#preload = preload
-    this.#handlers = handlers
+    this.session = session
+    this.#ipcMain = ipcMain
   }
 
   setWindowOpenHandler(handler: OpenHandler): void {
@@ -53,21 +83,37 @@ export class StandInContents extends EventEmitter {
 
   /** What a load from main does: the document changes, and its preload runs first. */
   async load(url: string): Promise<number> {
+    if (this.#destroyed) throw new Error('Object has been destroyed')
     this.emit('did-start-navigation', { url, isMainFrame: true, isSameDocument: false })
-    this.mainFrame.detached = true
-    this.mainFrame = new StandInFrame()
-    this.mainFrame.url = url
-    this.mainFrame.page = new StandInPage(url, this.#preload)
+    this.mainFrame.destroy()
+    const frame = new StandInFrame()
+    this.mainFrame = frame
+    frame.url = url
+    frame.page = new StandInPage(url, this.#preload, this.#wayToMain(frame))
     const { status } = await this.request(url)
     this.emit('dom-ready')
     return status
   }
 
+  /** Its process ends by itself: the frame has no document to which anything could be sent. */
+  crash(): void {
+    this.mainFrame.destroy()
+    this.emit('render-process-gone', {}, { reason: 'crashed' })
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed
+  }
+
+  destroy(): void {
+    this.#destroyed = true
+    this.mainFrame.destroy()
+    this.emit('destroyed')
+  }
+
   /** A request of the page for one of its files. */
   async request(url: string, init: RequestInit = {}): Promise<Response> {
-    const handler = this.#handlers.get(new URL(url).protocol.slice(0, -1))
-    if (!handler) throw new Error('net::ERR_UNKNOWN_URL_SCHEME')
-    return handler(new Request(url, init))
+    return await this.session.request(url, init)
   }
 
   /** The page, or something in it, wants to go somewhere: true if it may. */
@@ -90,6 +136,7 @@ export class StandInContents extends EventEmitter {
     return !event.defaultPrevented
   }
 
+  /** Without a handler a window opens (docs/api/web-contents.md, `setWindowOpenHandler`). */
   wantsWindow(url: string): boolean {
     return this.#openHandler?.({ url }).action !== 'deny'
   }
@@ -98,5 +145,15 @@ export class StandInContents extends EventEmitter {
     const { page } = this.mainFrame
     if (!page) throw new Error('no page is loaded')
     return page
+  }
+
+  #wayToMain(frame: StandInFrame): WayToMain {
+    return {
+      send: (channel, args, transfer = []) => {
+        const { data, ports } = crossToMain(args, transfer)
+        this.#ipcMain.deliver({ sender: this, frame, ports }, channel, data as unknown[])
+      },
+      invoke: (channel, args) => this.#ipcMain.invoke({ sender: this, frame }, channel, args),
+    }
   }
 }

@@ -1,9 +1,11 @@
-import { createCipheriv, randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
-import { preventable, type SchemeHandler } from './electron-contents.ts'
+import { preventable } from './electron-contents.ts'
 import { StandInChannel } from './electron-ports.ts'
 import { StandInWindow, type WindowOptions } from './electron-window.ts'
+import { StandInIpcMain } from './main/stand-in-ipc.ts'
+import { type StorageKind, standInSafeStorage } from './main/stand-in-safe-storage.ts'
+import { StandInSession } from './main/stand-in-session.ts'
 
 export interface StandInOptions {
   readonly packaged?: boolean
@@ -11,7 +13,12 @@ export interface StandInOptions {
   /** Whether this is the first instance on its folder. */
   readonly first?: boolean
   /** With which key safeStorage seals. */
-  readonly storage?: 'strong' | 'fixed' | 'none'
+  readonly storage?: StorageKind
+}
+
+interface CrashOptions {
+  readonly uploadToServer?: boolean
+  readonly submitURL?: string
 }
 
 interface Scheme {
@@ -25,7 +32,7 @@ interface Scheme {
  */
 export class StandInElectron {
   readonly app = new EventEmitter()
-  readonly ipcMain = new EventEmitter()
+  readonly ipcMain = new StandInIpcMain()
   readonly powerMonitor = new EventEmitter()
   readonly clipboard = { writeText: async () => undefined, readText: async () => '', clear: () => undefined }
   readonly windows: StandInWindow[] = []
@@ -34,8 +41,10 @@ export class StandInElectron {
   readonly errorBoxes: string[] = []
   readonly messageBoxes: string[] = []
   readonly paths = new Map<string, string>()
-  readonly sessionHandlers = new Map<string, (...args: never[]) => unknown>()
-  readonly schemeHandlers = new Map<string, SchemeHandler>()
+  /** By partition; that of the default session is empty. */
+  readonly sessions = new Map<string, StandInSession>()
+  /** What the crash reporter was started with. */
+  crashReports: object | undefined
   readonly exited: Promise<number>
   sandboxed = false
   name = 'electron'
@@ -46,7 +55,6 @@ export class StandInElectron {
   #ready = false
   #readied: (() => void) | undefined
   readonly #whenReady: Promise<void>
-  #session: object | undefined
 
   constructor(options: StandInOptions = {}) {
     this.#options = options
@@ -77,6 +85,7 @@ export class StandInElectron {
         }
       },
       clipboard: this.clipboard,
+      crashReporter: { start: (options: CrashOptions) => this.#startCrashReporter(options) },
       Menu: {
         setApplicationMenu: (menu: unknown) => (this.menu = menu),
         buildFromTemplate: (menu: unknown) => menu,
@@ -85,6 +94,7 @@ export class StandInElectron {
       dialog: {
         showErrorBox: (title: string, content: string) => this.errorBoxes.push(`${title}: ${content}`),
         showMessageBox: async (_window: unknown, { message }: { message: string }) => {
+          this.#needReady('dialog.showMessageBox')
           this.messageBoxes.push(message)
           return { response: this.messageBoxAnswer }
         },
@@ -98,8 +108,13 @@ export class StandInElectron {
           this.schemes.push(...schemes)
         },
       },
-      safeStorage: this.#safeStorage(),
-      session: Object.defineProperty({}, 'defaultSession', { get: () => this.#defaultSession() }),
+      safeStorage: standInSafeStorage(this.#options.storage ?? 'strong', (what) => this.#needReady(what)),
+      session: {
+        get defaultSession() {
+          return standIn.sessionOf('')
+        },
+        fromPartition: (partition: string) => standIn.sessionOf(partition),
+      },
       shell: { openExternal: async (url: string) => void this.opened.push(url) },
     }
   }
@@ -107,12 +122,6 @@ export class StandInElectron {
   closed(window: StandInWindow): void {
     this.windows.splice(this.windows.indexOf(window), 1)
     if (this.windows.length === 0) this.app.emit('window-all-closed')
-  }
-
-  get window(): StandInWindow {
-    const window = this.windows[0]
-    if (!window) throw new Error('no window is open')
-    return window
   }
 
   #appMembers(): object {
@@ -147,54 +156,28 @@ export class StandInElectron {
     }
   }
 
-  #safeStorage(): object {
-    const key =
-      this.#options.storage === 'fixed'
-        ? Buffer.from('fd621fe5a2b402539dfa147ca9272778', 'hex')
-        : randomBytes(16)
-    const blobs = new Map<string, string>()
-    return {
-      isAsyncEncryptionAvailable: async () => this.#options.storage !== 'none',
-      encryptStringAsync: async (text: string) => {
-        this.#needReady('safeStorage')
-        const cipher = createCipheriv('aes-128-cbc', key, Buffer.alloc(16, ' '))
-        const blob = Buffer.concat([Buffer.from('v11'), cipher.update(text, 'utf8'), cipher.final()])
-        blobs.set(blob.toString('hex'), text)
-        return blob
-      },
-      decryptStringAsync: async (blob: Buffer) => {
-        this.#needReady('safeStorage')
-        const result = blob.length === 0 ? '' : blobs.get(blob.toString('hex'))
-        if (result === undefined) throw new Error('Error while decrypting the ciphertext')
-        return { result, shouldReEncrypt: false }
-      },
-    }
+  /** Electron announces every session, each when it is first used; none before it is ready. */
+  sessionOf(partition: string): StandInSession {
+    this.#needReady('session')
+    const known = this.sessions.get(partition)
+    if (known) return known
+    const made = new StandInSession((scheme) => this.schemes.some((each) => each.scheme === scheme))
+    this.sessions.set(partition, made)
+    this.app.emit('session-created', made)
+    return made
   }
 
-  /** Electron announces every session, this one when it is first used. */
-  #defaultSession(): object {
-    this.#needReady('session')
-    if (this.#session) return this.#session
-    const set = (name: string) => (handler: (...args: never[]) => unknown) => {
-      this.sessionHandlers.set(name, handler)
+  get window(): StandInWindow {
+    const window = this.windows[0]
+    if (!window) throw new Error('no window is open')
+    return window
+  }
+
+  #startCrashReporter(options: CrashOptions): void {
+    if (options.uploadToServer !== false && options.submitURL === undefined) {
+      throw new Error('submitURL must be specified when uploadToServer is true')
     }
-    this.#session = {
-      setPermissionRequestHandler: set('request'),
-      setPermissionCheckHandler: set('check'),
-      setDevicePermissionHandler: set('device'),
-      setDisplayMediaRequestHandler: set('display'),
-      setBluetoothPairingHandler: set('bluetooth'),
-      setUSBProtectedClassesHandler: set('usb'),
-      protocol: {
-        handle: (scheme: string, handler: SchemeHandler) => {
-          if (!this.schemes.some((known) => known.scheme === scheme))
-            throw new Error(`${scheme} is not standard`)
-          this.schemeHandlers.set(scheme, handler)
-        },
-      },
-    }
-    this.app.emit('session-created', this.#session)
-    return this.#session
+    this.crashReports = options
   }
 
   #needReady(what: string): void {

@@ -1,16 +1,22 @@
 import { EventEmitter } from 'node:events'
-import { type SchemeHandler, StandInContents } from './electron-contents.ts'
+import { StandInContents } from './electron-contents.ts'
+import type { StandInIpcMain } from './main/stand-in-ipc.ts'
+import type { StandInSession } from './main/stand-in-session.ts'
 
 /** What a window needs of the stand-in that it belongs to. */
 interface WindowHost {
   readonly app: EventEmitter
   readonly windows: StandInWindow[]
-  readonly schemeHandlers: ReadonlyMap<string, SchemeHandler>
+  readonly ipcMain: StandInIpcMain
+  sessionOf(partition: string): StandInSession
   closed(window: StandInWindow): void
 }
 
 export interface WindowOptions {
-  readonly webPreferences: Readonly<Record<string, unknown>> & { readonly preload: string }
+  readonly webPreferences: Readonly<Record<string, unknown>> & {
+    readonly preload: string
+    readonly partition?: string
+  }
 }
 
 /** Stands in for a window: shown or not, and its contents. */
@@ -26,12 +32,14 @@ export class StandInWindow extends EventEmitter {
     super()
     this.#electron = electron
     this.options = options
-    this.webContents = new StandInContents(options.webPreferences.preload, electron.schemeHandlers)
+    const { preload, partition = '' } = options.webPreferences
+    this.webContents = new StandInContents(preload, electron.sessionOf(partition), electron.ipcMain)
     electron.windows.push(this)
     electron.app.emit('web-contents-created', {}, this.webContents)
   }
 
   async loadURL(url: string): Promise<void> {
+    if (this.#destroyed) throw new Error('Object has been destroyed')
     await this.webContents.load(url)
     this.emit('ready-to-show')
   }
@@ -72,7 +80,7 @@ export class StandInWindow extends EventEmitter {
   destroy(): void {
     if (this.#destroyed) return
     this.#destroyed = true
-    this.webContents.emit('destroyed')
+    this.webContents.destroy()
     this.emit('closed')
     this.#electron.closed(this)
   }

@@ -11,7 +11,7 @@ const key = 'fairleadElectronStandIn'
 
 /** Sends every import of `electron` to what stands on the global object; a new one for each load of main. */
 const hook = `
-const names = ['app','BrowserWindow','clipboard','Menu','MessageChannelMain','dialog','ipcMain','powerMonitor','protocol','safeStorage','session','shell']
+const names = ['app','autoUpdater','BrowserWindow','clipboard','crashReporter','dialog','globalShortcut','ipcMain','Menu','MenuItem','MessageChannelMain','nativeImage','nativeTheme','net','Notification','powerMonitor','protocol','safeStorage','screen','session','shell','systemPreferences','Tray','webContents']
 export async function resolve(specifier, context, next) {
   if (specifier !== 'electron') return next(specifier, context)
   const lines = ['// ' + context.parentURL, 'const e = globalThis.${key}', 'export default e', ...names.map((n) => 'export const ' + n + ' = e.' + n)]
