@@ -39,3 +39,15 @@ test('so does the first page of a visit', async ({ page }) => {
   await page.getByRole('button', { name: 'Load it again' }).click()
   await heading(page).waitFor()
 })
+
+test('a part that does not come once is asked for again by itself', async ({ page }) => {
+  let dropped = 0
+  await page.route(part, async (route) => {
+    dropped += 1
+    if (dropped === 1) await route.abort('connectionaborted')
+    else await route.continue()
+  })
+  await page.getByRole('link', { name: 'Images', exact: true }).click()
+  await heading(page).waitFor()
+  expect(dropped).toBe(2)
+})
