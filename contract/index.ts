@@ -2,6 +2,7 @@ import { access } from './access.ts'
 import { activity } from './activity.ts'
 import { app } from './app.ts'
 import { backup } from './backup.ts'
+import { desktop } from './desktop.ts'
 import { diagnostics } from './diagnostics.ts'
 import { environments } from './environments.ts'
 import { exchange } from './exchange.ts'
@@ -24,6 +25,7 @@ export const contract = {
   activity,
   app,
   backup,
+  desktop,
   diagnostics,
   environments,
   exchange,

@@ -122,6 +122,9 @@ export const problemShapes = {
   'pull.mirror-unconfirmed': pullFailure,
   'pull.other': pullFailure,
 
+  'desktop.unavailable': z.object({}),
+  'desktop.refused': z.object({}),
+
   'job.not-found': z.object({ id: z.string() }),
   'job.not-refused': z.object({ image }),
   ...environmentProblems,

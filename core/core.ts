@@ -4,6 +4,7 @@ import type { CopyText } from './exchange/export/kubernetes-exports.ts'
 import type { ExchangeMachine } from './exchange/machine.ts'
 import type { RpcLog } from './rpc/call-outcome.ts'
 import type { RpcServer } from './rpc/rpc-server.ts'
+import type { DesktopPort } from './shell/desktop-port.ts'
 import type { FileDoor } from './shell/file-door.ts'
 import type { SessionDesk } from './shell/session-desk.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
@@ -23,6 +24,8 @@ export interface CoreOptions {
   endpoint?: string | undefined
   /** Key slots that only a shell has (Electron's safeStorage). */
   extraSlots?: readonly KeySlot[]
+  /** Menus, notices and links of the desktop application. */
+  desktop?: DesktopPort
   /** The signed-in browsers of web mode. */
   sessions?: SessionDesk
   settings: SettingsStore

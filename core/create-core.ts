@@ -30,6 +30,7 @@ import { createRouter } from './router.ts'
 import { describeBug } from './rpc/call-outcome.ts'
 import { createRpcServer } from './rpc/rpc-server.ts'
 import type { Services } from './services.ts'
+import { noDesktop } from './shell/desktop-port.ts'
 import { joinedDoors } from './shell/joined-doors.ts'
 import { noUpdates } from './shell/update-port.ts'
 import { nodeFileLayer } from './storage/node-file-layer.ts'
@@ -167,6 +168,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     activity,
     ...backups,
     bulk,
+    desktop: options.desktop ?? noDesktop(),
     editor,
     ...engines,
     exchange,

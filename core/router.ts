@@ -2,6 +2,7 @@ import { accessRoutes } from './routes/access-routes.ts'
 import { activityRoutes } from './routes/activity-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
 import { backupRoutes } from './routes/backup-routes.ts'
+import { desktopRoutes } from './routes/desktop-routes.ts'
 import { diagnosticsRoutes } from './routes/diagnostics-routes.ts'
 import { environmentRoutes } from './routes/environment-routes.ts'
 import { exchangeRoutes } from './routes/exchange-routes.ts'
@@ -27,6 +28,7 @@ export function createRouter(services: Services) {
     activity: activityRoutes(services),
     app: appRoutes(services),
     backup: backupRoutes(services),
+    desktop: desktopRoutes(services),
     diagnostics: diagnosticsRoutes(services),
     environments: environmentRoutes(services),
     exchange: exchangeRoutes(services),

@@ -27,6 +27,7 @@ import type { Matcher } from './registries/matcher.ts'
 import type { RegistryService } from './registries/registry-service.ts'
 import type { RegistryBulk } from './registries/verify/registry-bulk.ts'
 import type { Verifier } from './registries/verify/verifier.ts'
+import type { DesktopPort } from './shell/desktop-port.ts'
 import type { SettingsStore } from './shell/settings-store.ts'
 import type { UpdatePort } from './shell/update-port.ts'
 import type { TerminalSetup } from './terminal/setup/terminal-setup.ts'
@@ -48,6 +49,7 @@ export interface Services {
   diagnostics: DiagnosticsService
   editor: RegistryEditor
   catalogue: EnvironmentCatalogue
+  desktop: DesktopPort
   environmentEditor: EnvironmentEditor
   environments: EnvironmentService
   exchange: Exchange

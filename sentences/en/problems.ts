@@ -18,6 +18,17 @@ export const problems = {
 
   vault: vaultProblems,
 
+  desktop: {
+    unavailable: {
+      says: 'Only the installed desktop application can do this.',
+      next: 'Install Fairlead, and do it there.',
+    },
+    refused: {
+      says: 'The system did not take this setting.',
+      next: 'Look at the login items in the settings of the system.',
+    },
+  },
+
   diagnostics: {
     gone: {
       says: 'These diagnostics are not kept any more.',
