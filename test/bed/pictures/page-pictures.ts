@@ -100,9 +100,24 @@ async function takeSettings(page: Page): Promise<void> {
   ] as const) {
     await settings.open(name)
     await settled(page.getByRole('main'))
+    await withUsualPaths(page)
     await shoot(page, picture)
   }
   await page.getByRole('link', { name: 'Activity', exact: true }).click()
   await settled(page.getByRole('main'))
   await shoot(page, 'activity-light')
+}
+
+/** What the bed calls its temporary folders means nothing to a reader: they are written as a user has them. */
+async function withUsualPaths(page: Page): Promise<void> {
+  await page.getByRole('main').evaluate((main, bed) => {
+    const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      text.nodeValue = (text.nodeValue ?? '')
+        .replaceAll(bed, '/opt/fairlead')
+        .replaceAll(/\/tmp\/fairlead-bed-[\w-]+\/docker\.sock/g, '/run/docker.sock')
+        .replaceAll(/\/tmp\/fairlead-bed-[\w-]+\/docker\b/g, '/home/ann/.docker')
+        .replaceAll(/\/tmp\/fairlead-bed-[\w-]+/g, '/home/ann')
+    }
+  }, process.cwd())
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createBedFolder } from '../bed-folder.ts'
@@ -35,6 +35,22 @@ export interface Stage {
   goTo(ago: number): void
 }
 
+/** Engines that Docker's command knows and that do not answer: their names are nobody's (RFC 2606). */
+const contexts = { lab: 'ssh://ann@lab.acme.example', staging: 'tcp://staging.acme.example:2376' }
+
+/** Makes a folder of Docker's command, and gives it back. */
+function withContexts(folder: string): string {
+  for (const [Name, Host] of Object.entries(contexts)) {
+    const place = join(folder, 'contexts/meta', createHash('sha256').update(Name).digest('hex'))
+    mkdirSync(place, { recursive: true })
+    writeFileSync(
+      join(place, 'meta.json'),
+      JSON.stringify({ Name, Metadata: {}, Endpoints: { docker: { Host, SkipTLSVerify: false } } }),
+    )
+  }
+  return folder
+}
+
 export async function startStage(parts: Parts): Promise<Stage> {
   const user = { name: 'workshop', password: randomBytes(18).toString('base64url') }
   const registry = await parts.keep(startRegistry({ address: '127.0.0.3', users: [user] }))
@@ -59,7 +75,13 @@ export async function startStage(parts: Parts): Promise<Stage> {
   const goTo = (ago: number): void => writeFileSync(clock, String(-ago))
   goTo(22 * 24 * hour)
   const preload = pathToFileURL(resolve(import.meta.dirname, '../staged/shifted-clock.mjs')).href
-  const env = { ...keyring.env, FAIRLEAD_SHIFTED_CLOCK: clock, NODE_OPTIONS: `--import=${preload}` }
+  const DOCKER_CONFIG = withContexts(join(folder.path, 'docker'))
+  const env = {
+    ...keyring.env,
+    DOCKER_CONFIG,
+    FAIRLEAD_SHIFTED_CLOCK: clock,
+    NODE_OPTIONS: `--import=${preload}`,
+  }
   const { url } = await parts.keep(startWebShell({ engine: staged.endpoint, env }))
   return { url, password: user.password, goTo, gate }
 }
