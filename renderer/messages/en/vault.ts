@@ -66,6 +66,42 @@ export const vault = {
     pulls:
       'A pull that has begun runs to its end: the engine has its credential already. What waits for a credential ends, and can be tried again.',
   },
+  sessions: {
+    title: 'Sessions',
+    lead: 'Browsers that are signed in to this Fairlead. One at which nobody was for 12 hours ends by itself.',
+    browser: 'Browser',
+    unknown: 'An unknown browser',
+    current: 'this one',
+    opened: 'Began',
+    lastSeen: 'Last seen',
+    windows: 'Windows',
+    actions: 'Actions',
+    end: 'End',
+    endOf: 'End the session of {browser}',
+    leave: 'Sign out',
+    leaveThis: 'Sign out this browser',
+    endOthers: 'End all others',
+    ended: 'The session of {browser} was ended.',
+    endedOthers: 'No other session was left. | One session was ended. | {count} sessions were ended.',
+    link: 'npm run -s web -- link --data-dir DIR',
+    dialogs: {
+      other: {
+        title: 'End the session of {browser}?',
+        text: 'Its windows lose their connection at once, and files on their way break off. Pulls and launches go on.',
+        verb: 'End session',
+      },
+      others: {
+        title: 'End all other sessions?',
+        text: 'Their windows lose their connection at once, and files on their way break off. Pulls and launches go on.',
+        verb: 'End sessions',
+      },
+      own: {
+        title: 'Sign out this browser?',
+        text: 'All its windows are signed out. To come back, ask the running Fairlead for a fresh address with this command, and open that address.',
+        verb: 'Sign out',
+      },
+    },
+  },
   freshness: {
     unwatched:
       'No slot keeps track of the newest state, so an older copy of the whole vault could not be told from it. The operating system keyring can.',
