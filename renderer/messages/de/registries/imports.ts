@@ -1,0 +1,75 @@
+import type { imports as english } from '../../en/registries/imports.ts'
+import type { Shape } from '../../shape.ts'
+
+/** Texts of the import of other programs' logins, and of the removal of what they keep in clear. */
+export const imports = {
+  title: 'Anmeldungen importieren',
+  lead: 'Anmeldungen von Docker und Podman auf diesem Rechner. An deren Dateien wird nichts geändert.',
+  looking: 'Anmeldungen werden gesucht',
+  none: 'Es wurden keine Anmeldungen gefunden.',
+  again: 'Erneut suchen',
+  list: 'Gefundene Anmeldungen',
+  choose: '{address} importieren',
+  places: {
+    'docker-config': 'Docker',
+    'docker-env': 'DOCKER_AUTH_CONFIG',
+    'podman-auth': 'Podman',
+  },
+  kept: { plaintext: 'Im Klartext', helper: 'Durch {helper}', nowhere: 'Nirgends' },
+  existing: '„{name}“ gibt es schon',
+  onConflict: 'Wenn es „{name}“ schon gibt',
+  skip: 'Meine behalten',
+  replace: 'Zugangsdaten ersetzen',
+  helpers: 'Ein Anmeldehelfer wurde nicht gefragt. | {count} Anmeldehelfer wurden nicht gefragt.',
+  askHelpers: 'Anmeldehelfer fragen',
+  askHint: 'Das führt die Programme aus, die Dockers Datei nennt: {names}.',
+  helperTrouble: '{name} konnte nicht gefragt werden.',
+  more: 'Eine weitere Anmeldung wird nicht gezeigt. | {count} weitere Anmeldungen werden nicht gezeigt.',
+  faults: {
+    'no-permission': '{file} darf von Ihnen nicht gelesen werden.',
+    'not-a-file': '{file} ist keine gewöhnliche Datei.',
+    'dangling-link': '{file} ist eine Verknüpfung ohne Ziel.',
+    unreadable: '{file} kann nicht gelesen werden.',
+    'too-large': '{file} ist zu groß für eine Datei mit Anmeldungen.',
+    'not-text': '{file} ist kein Text.',
+    'not-json': '{file} ist kein JSON.',
+    'not-an-object': '{file} enthält kein JSON-Objekt.',
+    'unknown-fields': '{file} enthält etwas anderes, wo Anmeldungen stehen sollten.',
+  },
+  doubts: {
+    'duplicate-key': 'Dieselbe Adresse steht mehrmals in der Datei. Programme nehmen die letzte.',
+    'same-address': 'Ein anderer Eintrag der Datei meint dieselbe Adresse.',
+    'two-secrets': 'Er enthält ein Passwort und ein Token. Docker verwendet das Token.',
+    contradiction:
+      'Benutzername oder Passwort stehen zweimal darin und sind verschieden. Docker verwendet die kodierte Angabe.',
+    'not-used': 'Docker fragt statt dieses Eintrags einen Anmeldehelfer.',
+  },
+  verb: 'Eine Anmeldung importieren | {count} Anmeldungen importieren',
+  nothing: 'Wählen Sie aus, was importiert werden soll',
+  outcomes: 'Was aus jeder wurde',
+  outcome: {
+    imported: 'Als „{name}“ importiert',
+    replaced: 'Die Zugangsdaten von „{name}“ sind ersetzt',
+    skipped: '„{name}“ wurde unverändert behalten',
+  },
+  done: 'Fertig',
+  sweep: {
+    title: 'Passwörter aus den Dateien nehmen',
+    text: 'Eine importierte Anmeldung steht noch im Klartext in ihrer Datei. | {count} importierte Anmeldungen stehen noch im Klartext in ihren Dateien.',
+    warning:
+      'Danach sind docker und podman in einem Terminal nicht mehr bei diesen Registrys angemeldet. Alle anderen Einstellungen der Dateien bleiben.',
+    helperSetUp: 'Terminals bleiben angemeldet: Fairleads Anmeldehelfer ist eingerichtet.',
+    helperMissing:
+      'Fairleads Anmeldehelfer, der sie angemeldet hielte, ist auf diesem Rechner nicht eingerichtet.',
+    setUpHelper: 'Unter Terminal einrichten',
+    backup: 'Jede Datei wird vorher im Tresor versiegelt und kann zurückgeschrieben werden.',
+    agree: 'Mir ist bekannt, dass docker in einem Terminal nicht mehr angemeldet sein wird',
+    verb: 'Aus der Datei entfernen | Aus {count} Dateien entfernen',
+    swept: '{file}: eine Anmeldung entfernt | {file}: {count} Anmeldungen entfernt',
+    restoreVerb: 'Zurückschreiben',
+    restore: '{file} zurückschreiben',
+    restored: '{file} ist wieder wie zuvor.',
+    forget: 'Sicherung von {file} löschen',
+    backups: 'Versiegelte Sicherungen',
+  },
+} as const satisfies Shape<typeof english>
