@@ -69,7 +69,7 @@ export const problems = {
       next: 'Edit “{existing}”, or choose another scope.',
     },
     'wrong-state': {
-      says: '“{registry}” is {state}, so this does not apply.',
+      says: 'The state of “{registry}” does not allow this.',
       next: 'Look at its state again.',
     },
     'needs-renewal': {

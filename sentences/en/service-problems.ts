@@ -5,6 +5,10 @@ export const serviceProblems = {
     says: 'This namespace has a service “{name}” already.',
     next: 'Choose another name, or scale the one that is there.',
   },
+  'engine-answers': {
+    says: 'The engine of “{name}” answers.',
+    next: 'Remove the service: its replicas go with it.',
+  },
   'nothing-to-undo': {
     says: 'The service “{name}” has no image from before to go back to.',
     next: 'Update it to the image that you want.',
