@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { bundledPackages } from './build/parts/bundled-packages.mjs'
 
 const root = import.meta.dirname
 const entries = (files: Record<string, string>): Record<string, string> =>
@@ -15,6 +16,7 @@ const native = /^@napi-rs\/keyring$/
 
 export default defineConfig({
   main: {
+    plugins: [bundledPackages()],
     build: {
       // Web mode runs the same bundle in plain Node, so the floor is ours, not Electron's.
       target: 'node20.19',
@@ -35,6 +37,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundledPackages()],
     build: {
       target: 'node20.19',
       externalizeDeps: false,
@@ -62,6 +65,7 @@ export default defineConfig({
         root,
         dts: false,
       }),
+      bundledPackages(),
     ],
     build: {
       target: 'chrome130',

@@ -14,14 +14,19 @@ export function nativeSources(platform) {
   return names.map((name) => join(folder, name))
 }
 
-/** What every compiler is told, whatever it builds for. @param {string} version */
-export function nativeFlags(version) {
+/**
+ * What every compiler is told, whatever it builds for. `node`: which Node runs the program beside it, before the first
+ * on the search path.
+ *
+ * @param {string} version
+ * @param {string} [node]
+ */
+export function nativeFlags(version, node = process.execPath) {
   return [
     ...['-std=c11', '-Wall', '-Wextra', '-Wconversion', '-Werror', '-O2'],
     ...['-fstack-protector-strong', '-U_FORTIFY_SOURCE', '-D_FORTIFY_SOURCE=2'],
     `-DFAIRLEAD_VERSION="${version}"`,
-    // Which Node runs the program beside it: the one of the build, or else the first on the search path.
-    `-DFAIRLEAD_NODE="${process.execPath.replaceAll('\\', '\\\\')}"`,
+    `-DFAIRLEAD_NODE="${node.replaceAll('\\', '\\\\')}"`,
   ]
 }
 
@@ -43,14 +48,16 @@ export function compilerStands(compiler = usual) {
  * script stands in its place that does the same by Node, and takes longer for it.
  *
  * @param {string} into
- * @param {string} compiler
+ * @param {string} [compiler]
+ * @param {{ node?: string, flags?: readonly string[] }} [more] another Node than this one, and flags of its own
  */
-export async function buildNativeHelper(into, compiler = usual) {
+export async function buildNativeHelper(into, compiler = usual, { node, flags: own = [] } = {}) {
   await mkdir(into, { recursive: true })
   const { version } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8'))
   if (compilerStands(compiler)) {
     const file = join(into, program)
-    const flags = [...nativeFlags(version), ...(windows ? [] : ['-fPIE']), ...nativeSources(process.platform)]
+    const shape = [...own, ...(windows ? [] : ['-fPIE'])]
+    const flags = [...nativeFlags(version, node), ...shape, ...nativeSources(process.platform)]
     if ((await run(compiler, [...flags, ...linked, '-o', file])) === 0) return
     throw new Error('the credential helper does not compile; see above')
   }

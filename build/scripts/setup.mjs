@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { writeParts } from '../parts/write-parts.mjs'
 import { writeLauncher } from './command-launcher.mjs'
 import { buildNativeHelper, compilerStands } from './native-helper.mjs'
 import { root, run, say, tool } from './run.mjs'
@@ -55,12 +56,13 @@ const sources = [
   'cli',
   'sentences',
   'renderer',
+  'build/parts',
   'build/scripts/command-launcher.mjs',
   'build/scripts/native-helper.mjs',
   'electron.vite.config.ts',
   'package-lock.json',
 ]
-const parts = ['main', 'preload', 'renderer', 'bin']
+const parts = ['main', 'preload', 'renderer', 'bin', 'legal']
 const stampFile = resolve(root, 'out/.stamp')
 
 /** @returns {string} one hash over all that the build reads, and whether there is a compiler */
@@ -116,6 +118,7 @@ export async function build() {
     if (code !== 0) throw new Error('the build failed; see above')
     await buildNativeHelper(join(next, 'bin'))
     await writeLauncher(join(next, 'bin'))
+    await writeParts(next)
     for (const part of parts.filter((name) => existsSync(join(next, name)))) {
       await rm(join(out, part), { recursive: true, force: true })
       await rename(join(next, part), join(out, part))
