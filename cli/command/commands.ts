@@ -75,6 +75,13 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import('../run/vault.ts')).unlock,
   },
   {
+    words: 'diagnostics',
+    says: 'Print what helps somebody else to find a fault',
+    more: 'Versions, settings, states and counts as JSON, to be read before it is given away. Addresses and names are replaced by stand-ins. No password, username or e-mail address is in it.',
+    options: [{ name: 'names', says: 'Leave addresses and names as they are' }],
+    load: async () => (await import('../run/diagnostics.ts')).diagnostics,
+  },
+  {
     words: 'version',
     says: 'Show the version of this command and of the running app',
     load: async () => (await import('../run/version.ts')).showVersion,

@@ -27,6 +27,7 @@ export const activityCodes = {
     'newer-format': 'A file was written by a newer Fairlead.',
     'folder-in-use': 'Another process used the data folder.',
   },
+  diagnostics: { gone: 'The text was not kept any more.' },
   backup: {
     'wrong-passphrase': 'The passphrase of the backup was wrong.',
     damaged: 'The file was no whole backup.',
