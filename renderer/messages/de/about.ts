@@ -10,6 +10,19 @@ export const about = {
   dataFolder: 'Datenordner',
   guards:
     'Eine inaktive Registry wird bei allem abgelehnt, was Fairlead startet. Andere Programme, die dieselbe Engine verwenden, werden dadurch nicht geschützt.',
+  diagnostics: {
+    title: 'Diagnose',
+    lead: 'Versionen, Einstellungen, Zustände und Anzahlen für alle, die Ihnen bei der Fehlersuche helfen. Sehen Sie sich alles an, bevor Sie es weitergeben.',
+    names: 'Adressen und Namen aufnehmen',
+    namesMore:
+      'Sonst stehen an ihrer Stelle Platzhalter wie registry-1.example. Passwörter, Benutzernamen und E-Mail-Adressen sind nie enthalten.',
+    show: 'Diagnose anzeigen',
+    again: 'Neu zusammenstellen',
+    all: 'Das ist alles, was darin steht.',
+    text: 'Text der Diagnose',
+    save: 'Als Datei speichern',
+    copy: 'Diagnose kopieren',
+  },
   notices: {
     title: 'Dateien, die beim Start behandelt werden mussten',
     restored: '{file} war beschädigt. Die Kopie des letzten fehlerfreien Stands wurde verwendet.',

@@ -1,0 +1,50 @@
+import type { logs as english } from '../en/logs.ts'
+import type { Shape } from '../shape.ts'
+
+export const logs = {
+  title: 'Logs von {name}',
+  text: 'Text der Logs',
+  reading: 'Logs werden gelesen …',
+  empty: 'Er hat noch nichts geschrieben.',
+  cleared: 'Nichts, seit die Ansicht geleert wurde.',
+  ended: 'Er hat geendet.',
+  range: 'Ab wann',
+  ranges: {
+    lines100: 'Letzte 100 Zeilen',
+    lines1000: 'Letzte 1.000 Zeilen',
+    lines10000: 'Letzte 10.000 Zeilen',
+    lines50000: 'Letzte 50.000 Zeilen',
+    minutes10: 'Letzte 10 Minuten',
+    hour: 'Letzte Stunde',
+    day: 'Letzter Tag',
+  },
+  follow: 'Folgen',
+  wrap: 'Zeilen umbrechen',
+  timestamps: 'Zeitstempel',
+  clear: 'Leeren',
+  clearName: 'Ansicht leeren',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  save: 'Speichern',
+  saveName: 'Alle Logs in einer Datei speichern',
+  saveOne: 'Logs von {name}',
+  search: 'Logs durchsuchen',
+  matchCase: 'Groß- und Kleinschreibung',
+  next: 'Nächster Treffer',
+  previous: 'Voriger Treffer',
+  found: 'Keine Zeile | {count} Zeile | {count} Zeilen',
+  foundAt: '{at} von {count} Zeilen',
+  toEnd: 'Zum Ende',
+  fresh: '{count} neue Zeile | {count} neue Zeilen',
+  dropped:
+    '{count} ältere Zeile wird nicht mehr gezeigt. Eine gespeicherte Datei enthält alle. | {count} ältere Zeilen werden nicht mehr gezeigt. Eine gespeicherte Datei enthält alle.',
+  cut: '{count} weiteres Zeichen: in der gespeicherten Datei | {count} weitere Zeichen: in der gespeicherten Datei',
+  errors: 'Standardfehler',
+  marks: {
+    ended: '{name} hat geendet',
+    started: '{name} läuft wieder',
+    gone: '{name} wurde entfernt',
+    skipped:
+      '{count} Zeile ausgelassen: Es kam mehr, als auf einmal gezeigt werden kann | {count} Zeilen ausgelassen: Es kam mehr, als auf einmal gezeigt werden kann',
+  },
+} as const satisfies Shape<typeof english>
