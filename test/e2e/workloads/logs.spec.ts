@@ -50,7 +50,8 @@ async function openLog(
 }
 
 test('a log is followed until it is scrolled, and again from its end', async ({ page, shell, places }) => {
-  const script = '$B seq 1 300; echo "and an error" >&2'
+  // the two streams come on two ways: the engine is given time to note the one before the other
+  const script = '$B seq 1 300; $B sleep 1; echo "and an error" >&2'
   const { logs, talker } = await openLog(page, shell, places.engine, script, {
     more: 'echo now; $B seq 1001 1100',
   })
