@@ -7,6 +7,19 @@ export const about = {
   dataFolder: 'Data folder',
   guards:
     'An inactive registry is refused for everything that Fairlead launches. Other programs that use the same engine are not guarded by it.',
+  diagnostics: {
+    title: 'Diagnostics',
+    lead: 'Versions, settings, states and counts, for whoever helps you to find a fault. Look at all of it before you give it away.',
+    names: 'Include addresses and names',
+    namesMore:
+      'Otherwise stand-ins such as registry-1.example take their place. Passwords, usernames and e-mail addresses are never in it.',
+    show: 'Show diagnostics',
+    again: 'Gather again',
+    all: 'This is all that is in it.',
+    text: 'Text of the diagnostics',
+    save: 'Save as file',
+    copy: 'Copy diagnostics',
+  },
   notices: {
     title: 'Files that needed care at start',
     restored: '{file} was damaged. The copy of the last good write was used.',
