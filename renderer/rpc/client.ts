@@ -4,7 +4,7 @@ import { type App, type InjectionKey, inject } from 'vue'
 import type { Contract } from '../../contract/index.ts'
 import { Connection } from './connection.ts'
 import { portDial } from './port-line.ts'
-import { takeToken, webDial } from './web-line.ts'
+import { startAnewWithToken, takeToken, webDial } from './web-line.ts'
 
 export type Client = ContractRouterClient<Contract>
 
@@ -15,6 +15,7 @@ const connectionKey: InjectionKey<Connection> = Symbol('connection')
 export function connect(window: Window): Connection {
   const web = window.location.protocol === 'http:' || window.location.protocol === 'https:'
   const dial = web ? webDial(window.location, takeToken(window.location, window.history)) : portDial(window)
+  if (web) startAnewWithToken(window)
   const connection = new Connection(dial, (milliseconds) => {
     return new Promise((resolve) => {
       window.setTimeout(resolve, milliseconds)

@@ -8,9 +8,25 @@ import { deferred } from './deferred.ts'
  * Call it before the router reads the address.
  */
 export function takeToken(place: Location, history: History): string | undefined {
-  const token = /^#token=([\w-]+)$/.exec(place.hash)?.[1]
+  const token = tokenIn(place)
   if (token !== undefined) history.replaceState(history.state, '', `${place.pathname}${place.search}#/`)
   return token
+}
+
+/**
+ * An address with a fresh token that is opened in this very window changes its fragment only: the page starts anew
+ * with it. Call it before the router listens, which would take the token for the name of a page.
+ */
+export function startAnewWithToken(window: Window): void {
+  window.addEventListener('popstate', (event) => {
+    if (tokenIn(window.location) === undefined) return
+    event.stopImmediatePropagation()
+    window.location.reload()
+  })
+}
+
+function tokenIn({ hash }: Location): string | undefined {
+  return /^#token=([\w-]+)$/.exec(hash)?.[1]
 }
 
 /** Dials the web shell: the token is exchanged for the session cookie once, then a socket is opened. */
