@@ -23,6 +23,8 @@ export interface Answer {
   readonly headers?: readonly string[]
   readonly type?: string
   readonly body?: Buffer
+  /** Called when all of it is on its way. */
+  readonly sent?: () => void
 }
 
 /** Sends an answer; one without a body says its status in words and nothing of the request. */
@@ -34,7 +36,7 @@ export function send(response: ServerResponse, common: readonly string[], answer
       ? []
       : ['Content-Type', answer.type ?? 'text/plain; charset=utf-8', 'Content-Length', String(body.length)]
   response.writeHead(status, [...common, ...headers, ...about])
-  response.end(body)
+  response.end(body, answer.sent)
 }
 
 /** Answers on a bare socket, where there is no response object: broken requests and refused handshakes. */

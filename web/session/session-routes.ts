@@ -39,10 +39,16 @@ export class SessionRoutes {
     if (request.headers['content-type'] !== 'application/json') return { status: 415 }
     const body = await readBody(request)
     if (body === undefined) return { status: 413, headers: ['Connection', 'close'] }
+    const before = this.sessionOf(request)
     const redemption = this.#sessions.redeem(tokenIn(body), browserName(request.headers['user-agent']))
     switch (redemption.kind) {
       case 'opened':
-        return { status: 204, headers: ['Set-Cookie', cookieHeader(this.#port(), redemption.secret)] }
+        return {
+          status: 204,
+          headers: ['Set-Cookie', cookieHeader(this.#port(), redemption.secret)],
+          // Its cookie is replaced, so nobody could end it from there; its windows come back with the new one.
+          ...(before && { sent: () => this.#sessions.end(before.id) }),
+        }
       case 'wrong':
         return { status: 401 }
       case 'limited':

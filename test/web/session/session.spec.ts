@@ -62,6 +62,20 @@ describe('a session', () => {
     await restarted.dispose()
   })
 
+  it('a browser that opens another session leaves the one that it had', async () => {
+    const before = await bed.signIn()
+    const other = await bed.signIn()
+    const asked = postToken(bed.origin, bed.token())
+    const reply = await bed.ask({ ...asked, headers: { ...asked.headers, cookie: before } })
+    const after = String(reply.headers['set-cookie']?.[0]).split(';', 1)[0] ?? ''
+    await expect.poll(() => knows(before)).toBe(401)
+    expect(await knows(after)).toBe(204)
+    expect(await knows(other)).toBe(204)
+    const wrong = postToken(bed.origin, 'x')
+    expect((await bed.ask({ ...wrong, headers: { ...wrong.headers, cookie: after } })).status).toBe(401)
+    expect(await knows(after)).toBe(204)
+  })
+
   it('WB-06: ten thousand wrong tokens are cut short, and a good one works again later', async () => {
     const token = bed.token()
     const answers = new Map<number, number>()
