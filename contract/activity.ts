@@ -60,12 +60,14 @@ export const activityKindSchema = z.enum([
   'service.update-failed',
   'service.rolled-back',
   'service.removed',
+  'service.forgotten',
   'service.blocked',
   'workload.adopted',
   'workload.left',
   'project.added',
   'project.renamed',
   'project.removed',
+  'project.forgotten',
   'mirror.confirmed',
   'mirror.forgotten',
   'environment.added',
@@ -76,6 +78,7 @@ export const activityKindSchema = z.enum([
   'namespace.added',
   'namespace.renamed',
   'namespace.removed',
+  'namespace.forgotten',
 ])
 export type ActivityKind = z.infer<typeof activityKindSchema>
 

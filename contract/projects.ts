@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import * as z from 'zod'
-import { problems } from './problem.ts'
+import { problemRecordSchema, problems } from './problem.ts'
 import { idSchema, namespaceNameSchema, typedSchema } from './scalars.ts'
 
 export const projectSchema = z.object({
@@ -13,16 +13,19 @@ export type Project = z.infer<typeof projectSchema>
 
 /**
  * What keeps a project, or one namespace of it, from being removed. `workloads` are containers that are no replica
- * of one of the `services`.
+ * of one of the `services`; none is known where the engine could not be asked, for the reason `problem`.
  */
 export const dependentsSchema = z.object({
   registries: z.array(z.object({ id: idSchema, name: z.string() })),
   services: z.array(z.object({ id: idSchema, name: z.string(), replicas: z.number() })),
   workloads: z.array(z.object({ id: z.string(), name: z.string() })),
+  problem: problemRecordSchema.optional(),
 })
 export type Dependents = z.infer<typeof dependentsSchema>
 
 const one = z.object({ id: idSchema })
+/** Whether it may go although its engine cannot be asked for containers. What stands there is left alone. */
+const leaving = { leaveUnseen: z.boolean().optional() }
 const namespace = z.object({ projectId: idSchema, namespaceId: idSchema })
 const saving = problems('storage.not-saved', 'storage.newer-format')
 const engine = problems('environment.not-found', 'engine.unreachable', 'engine.unsupported', 'engine.failed')
@@ -43,9 +46,9 @@ export const projects = {
     .output(projectSchema)
     .errors({ ...saving, ...noProject, ...problems('input.invalid', 'project.name-taken') }),
 
-  /** Refused for the last project, while anything depends on it, and while its engine cannot be asked. */
+  /** Refused for the last project, while anything depends on it, and while its engine cannot be asked unless `leaveUnseen`. */
   remove: oc
-    .input(one)
+    .input(one.extend(leaving))
     .output(z.object({}))
     .errors({ ...saving, ...noProject, ...engine, ...problems('project.last', 'project.in-use') }),
 
@@ -53,7 +56,7 @@ export const projects = {
   dependents: oc
     .input(z.object({ projectId: idSchema, namespaceId: idSchema.optional() }))
     .output(dependentsSchema)
-    .errors({ ...noNamespace, ...engine }),
+    .errors(noNamespace),
 
   /** Gives what stands if there is one of that name already. */
   addNamespace: oc
@@ -67,9 +70,9 @@ export const projects = {
     .output(projectSchema)
     .errors({ ...saving, ...noNamespace, ...problems('input.invalid', 'namespace.name-taken') }),
 
-  /** Refused for the last one of a project, while anything depends on it, and while the engine cannot be asked. */
+  /** Refused for the last one of a project, and otherwise as `remove`. */
   removeNamespace: oc
-    .input(namespace)
+    .input(namespace.extend(leaving))
     .output(projectSchema)
     .errors({ ...saving, ...noNamespace, ...engine, ...problems('namespace.last', 'namespace.in-use') }),
 }

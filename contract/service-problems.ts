@@ -6,6 +6,8 @@ const name = z.string().max(200)
 export const serviceProblems = {
   'service.not-found': z.object({ id: z.string() }),
   'service.name-taken': z.object({ name }),
+  /** It can be removed, so it is not forgotten. */
+  'service.engine-answers': z.object({ name }),
   'service.nothing-to-undo': z.object({ name }),
   /** `port` as it was typed: its range on the host has fewer ports than `scale`. */
   'service.few-ports': z.object({ name, port: z.string().max(200), scale: z.number() }),

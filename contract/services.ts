@@ -122,4 +122,13 @@ export const services = {
 
   /** Removes the service with all its replicas. It is `removing` until the last one is gone. */
   remove: oc.input(one).output(z.object({})).errors(changing),
+
+  /**
+   * Forgets a service whose engine is gone for good. What stands of it there is left alone; should the engine come
+   * back, its replicas are containers of their own. Refused while the engine answers.
+   */
+  forget: oc
+    .input(one)
+    .output(z.object({}))
+    .errors({ ...changing, ...problems('service.engine-answers') }),
 }

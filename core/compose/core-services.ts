@@ -15,6 +15,7 @@ import { ReplicaForms } from '../workloads/services/record/replica-form.ts'
 import { ServiceBook } from '../workloads/services/service-book.ts'
 import { ServiceKeeper } from '../workloads/services/service-keeper.ts'
 import { ServiceMaker } from '../workloads/services/service-maker.ts'
+import { ServiceOutcomes } from '../workloads/services/service-outcomes.ts'
 import { ServicePulls } from '../workloads/services/service-pulls.ts'
 import { ServiceService } from '../workloads/services/service-service.ts'
 import type { CoreFiles } from './core-files.ts'
@@ -52,13 +53,13 @@ export function createServices(options: ServicesOptions) {
     workspaceId: () => projects.workspaceId,
     permits,
     steps: new ReplicaSteps({ permits, maker: new ReplicaMaker(networks), forms }),
-    onReached: (record) => services.reached(record),
-    onFailed: (record, problem) => services.failed(record, problem),
+    onReached: (record) => outcomes.reached(record),
+    onFailed: (record, problem) => outcomes.failed(record, problem),
     onStatus: () => {
       maker.look()
       announce('workloads')
     },
-    onRefused: (record, problem) => services.refused(record, problem),
+    onRefused: (record, problem) => outcomes.refused(record, problem),
     onBug,
     elapsed,
   })
@@ -80,12 +81,13 @@ export function createServices(options: ServicesOptions) {
     onBug,
   })
   const maker = new ServiceMaker({ book, keeper, forms, engine, now, newId })
-  const services: ServiceService = new ServiceService({
+  const outcomes: ServiceOutcomes = new ServiceOutcomes({ book, keeper, forms, activity, announce })
+  const services = new ServiceService({
     book,
     keeper,
     pulls,
     permits,
-    forms,
+    outcomes,
     environments,
     projects,
     activity,

@@ -1,5 +1,6 @@
 import { Problem } from '../../contract/problem.ts'
 import type { Dependents, Project } from '../../contract/projects.ts'
+import type { Workload } from '../../contract/workloads.ts'
 import type { ProjectService } from '../projects/project-service.ts'
 import type { RegistryService } from '../registries/registry-service.ts'
 import type { ServiceService } from '../workloads/services/service-service.ts'
@@ -22,16 +23,17 @@ export class ProjectRemoval {
     this.#options = options
   }
 
-  /** Throws `project.not-found`, `namespace.not-found`, and `engine.*`: an engine that is away may have workloads. */
+  /** Throws `project.not-found` and `namespace.not-found`. An engine that is away may have workloads: `problem` says so. */
   async dependents(projectId: string, namespaceId?: string): Promise<Dependents> {
     const { projects, registries, workloads, services } = this.#options
     const project = projects.project(projectId)
     const namespace =
       namespaceId === undefined ? undefined : projects.namespace(projectId, namespaceId).namespace
     const [running, kept] = await Promise.all([
-      workloads.list(project.environmentId),
+      workloads.list(project.environmentId).catch(problemOnly),
       services.list(project.environmentId),
     ])
+    const seen: readonly Workload[] = running instanceof Problem ? [] : running
     // they are known by the name of their namespace: it may have got another one while the engine was asked
     const isNamed =
       !namespace || projects.namespace(projectId, namespace.id).namespace.name === namespace.name
@@ -47,38 +49,54 @@ export class ProjectRemoval {
         .filter(({ scope }) => !namespace || ('namespaceId' in scope && scope.namespaceId === namespace.id))
         .map(({ id, name }) => ({ id, name })),
       services: own.map(({ id, name, replicas }) => ({ id, name, replicas: replicas.length })),
-      workloads: running
+      workloads: seen
         .filter(isHere)
         // replicas go with their service, and come back without it
         .filter(({ serviceId }) => serviceId === undefined || !ids.has(serviceId))
         .map(({ id, name }) => ({ id, name })),
+      ...(running instanceof Problem ? { problem: running.toData() } : {}),
     }
   }
 
-  /** Throws as `dependents`, and `project.last` and `project.in-use`. */
-  remove(projectId: string): Promise<void> {
+  /**
+   * Throws as `dependents`, `project.last`, `project.in-use`, and unless `leaveUnseen` why its engine could not be asked.
+   */
+  remove(projectId: string, leaveUnseen = false): Promise<void> {
     const { projects, inTurn } = this.#options
     return inTurn(async () => {
       const { id, name } = projects.project(projectId)
       if (projects.list().length === 1) throw new Problem('project.last', {})
-      const counts = countsOf(await this.dependents(projectId))
+      const dependents = await this.dependents(projectId)
+      const counts = countsOf(dependents)
       if (counts) throw new Problem('project.in-use', { project: { id, name }, ...counts })
-      await projects.remove(projectId)
+      requireSeen(dependents, leaveUnseen)
+      await projects.remove(projectId, !dependents.problem)
     })
   }
 
-  /** Throws as `dependents`, and `namespace.last` and `namespace.in-use`. */
-  removeNamespace(projectId: string, namespaceId: string): Promise<Project> {
+  /** Throws `namespace.last` and `namespace.in-use`, and otherwise as `remove`. */
+  removeNamespace(projectId: string, namespaceId: string, leaveUnseen = false): Promise<Project> {
     const { projects, inTurn } = this.#options
     return inTurn(async () => {
       const { project, namespace } = projects.namespace(projectId, namespaceId)
       const { name } = namespace
       if (project.namespaces.length === 1) throw new Problem('namespace.last', { name })
-      const counts = countsOf(await this.dependents(projectId, namespaceId))
+      const dependents = await this.dependents(projectId, namespaceId)
+      const counts = countsOf(dependents)
       if (counts) throw new Problem('namespace.in-use', { name, ...counts })
-      return await projects.removeNamespace(projectId, namespaceId)
+      requireSeen(dependents, leaveUnseen)
+      return await projects.removeNamespace(projectId, namespaceId, !dependents.problem)
     })
   }
+}
+
+function problemOnly(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  throw error
+}
+
+function requireSeen({ problem }: Dependents, leaveUnseen: boolean): void {
+  if (problem && !leaveUnseen) throw Problem.fromData(problem)
 }
 
 function countsOf({

@@ -94,10 +94,10 @@ export class ProjectService {
     return this.shown(id)
   }
 
-  /** Throws `project.not-found` and `project.last`. */
-  async remove(id: string): Promise<void> {
+  /** `seen`: that nothing of it is left on its engine. Throws `project.not-found` and `project.last`. */
+  async remove(id: string, seen = true): Promise<void> {
     const { name } = this.project(id)
-    await this.#update('project.removed', name, (workspace) => {
+    await this.#update(seen ? 'project.removed' : 'project.forgotten', name, (workspace) => {
       projectOf(workspace, id)
       if (workspace.projects.length === 1) throw new Problem('project.last', {})
       return { ...workspace, projects: workspace.projects.filter((each) => each.id !== id) }
@@ -133,10 +133,10 @@ export class ProjectService {
     return this.shown(projectId)
   }
 
-  /** Throws `namespace.not-found` and `namespace.last`. */
-  async removeNamespace(projectId: string, namespaceId: string): Promise<Project> {
+  /** `seen` as for `remove`. Throws `namespace.not-found` and `namespace.last`. */
+  async removeNamespace(projectId: string, namespaceId: string, seen = true): Promise<Project> {
     const { namespace } = this.namespace(projectId, namespaceId)
-    await this.#update('namespace.removed', namespace.name, (workspace) => {
+    await this.#update(seen ? 'namespace.removed' : 'namespace.forgotten', namespace.name, (workspace) => {
       const project = projectOf(workspace, projectId)
       const { name } = namespaceOf(project, namespaceId)
       if (project.namespaces.length === 1) throw new Problem('namespace.last', { name })

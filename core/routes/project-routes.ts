@@ -11,7 +11,7 @@ export function projectRoutes({ environments, projects, removal }: Services) {
       return projects.add(input.name, input.environmentId)
     }),
     rename: os.projects.rename.handler(({ input }) => projects.rename(input.id, input.name)),
-    remove: os.projects.remove.handler(({ input }) => done(removal.remove(input.id))),
+    remove: os.projects.remove.handler(({ input }) => done(removal.remove(input.id, input.leaveUnseen))),
     dependents: os.projects.dependents.handler(({ input }) =>
       removal.dependents(input.projectId, input.namespaceId),
     ),
@@ -23,7 +23,7 @@ export function projectRoutes({ environments, projects, removal }: Services) {
       projects.renameNamespace(input.projectId, input.namespaceId, input.name),
     ),
     removeNamespace: os.projects.removeNamespace.handler(({ input }) =>
-      removal.removeNamespace(input.projectId, input.namespaceId),
+      removal.removeNamespace(input.projectId, input.namespaceId, input.leaveUnseen),
     ),
   }
 }

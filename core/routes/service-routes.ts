@@ -12,5 +12,6 @@ export function serviceRoutes({ services }: Services) {
     update: os.services.update.handler(({ input }) => services.update(input)),
     rollBack: os.services.rollBack.handler(({ input }) => services.rollBack(input)),
     remove: os.services.remove.handler(({ input }) => done(services.remove(input))),
+    forget: os.services.forget.handler(({ input }) => done(services.forget(input))),
   }
 }

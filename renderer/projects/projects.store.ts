@@ -20,13 +20,13 @@ export const useProjects = defineStore('projects', () => {
   return {
     add: (name: string, environmentId: string) => changed(client.projects.add({ name, environmentId })),
     rename: (id: string, name: string) => changed(client.projects.rename({ id, name })),
-    remove: (id: string) => changed(client.projects.remove({ id })),
+    remove: (id: string, leaveUnseen: boolean) => changed(client.projects.remove({ id, leaveUnseen })),
     addNamespace: (projectId: string, name: string) =>
       changed(client.projects.addNamespace({ projectId, name })),
     renameNamespace: (projectId: string, namespaceId: string, name: string) =>
       changed(client.projects.renameNamespace({ projectId, namespaceId, name })),
-    removeNamespace: (projectId: string, namespaceId: string) =>
-      changed(client.projects.removeNamespace({ projectId, namespaceId })),
+    removeNamespace: (projectId: string, namespaceId: string, leaveUnseen: boolean) =>
+      changed(client.projects.removeNamespace({ projectId, namespaceId, leaveUnseen })),
     dependents: (projectId: string, namespaceId: string | undefined) =>
       client.projects.dependents(namespaceId === undefined ? { projectId } : { projectId, namespaceId }),
   }

@@ -32,9 +32,11 @@ export function useClearOut(): {
   async function run(dependents: Dependents, environmentId: string): Promise<boolean> {
     const items = clearItems(dependents)
     const port = {
-      removeService: (id: string) => client.services.remove({ environmentId, id }),
+      // an engine that is gone removes nothing any more
+      removeService: (id: string) =>
+        client.services[dependents.problem ? 'forget' : 'remove']({ environmentId, id }),
       removeWorkload: (id: string) => client.workloads.remove({ environmentId, id }),
-      services: () => client.services.list({ environmentId }),
+      services: async () => (dependents.problem ? [] : await client.services.list({ environmentId })),
       pause: () => new Promise<void>((resolve) => setTimeout(resolve, between)),
     }
     try {

@@ -15,6 +15,7 @@ export interface PageActions {
   readonly asked: Readonly<Ref<string | undefined>>
   readonly scaling: Ref<boolean>
   readonly updating: Ref<boolean>
+  readonly forgetting: Ref<boolean>
   /** With how many of the chosen ones each can be done. */
   readonly usable: Readonly<Ref<Readonly<Record<'start' | 'stop' | 'remove', number>>>>
   act(workload: Workload, action: ContainerAction): void
@@ -29,6 +30,7 @@ export function usePageActions(sheet: Sheet, chosen: Readonly<Ref<readonly Entry
   const asked = ref<string>()
   const scaling = ref(false)
   const updating = ref(false)
+  const forgetting = ref(false)
 
   function askRemove(entries: readonly Entry[]): void {
     leaving.value = entries
@@ -68,6 +70,9 @@ export function usePageActions(sheet: Sheet, chosen: Readonly<Ref<readonly Entry
       case 'update':
         updating.value = true
         return
+      case 'forget':
+        forgetting.value = true
+        return
       case 'rollBack':
         void store.rollBack(service)
         return
@@ -93,6 +98,7 @@ export function usePageActions(sheet: Sheet, chosen: Readonly<Ref<readonly Entry
     asked,
     scaling,
     updating,
+    forgetting,
     usable: computed(() => ({
       start: can.value.start.length,
       stop: can.value.stop.length,

@@ -9,7 +9,7 @@ import { useClient } from '../rpc/client.ts'
 export type Verb = 'start' | 'stop' | 'restart' | 'remove'
 
 /** What is being done to a row. */
-export type Doing = Verb | 'scale' | 'update' | 'rollBack' | 'activate' | 'adopt' | 'leave'
+export type Doing = Verb | 'scale' | 'update' | 'rollBack' | 'forget' | 'activate' | 'adopt' | 'leave'
 
 /** A service or a container, as far as acting upon it goes. */
 export type Target =
@@ -97,6 +97,8 @@ export const useWorkloads = defineStore('workloads', () => {
       client.services.update({ environmentId, id, image }),
     rollBack: ({ id, environmentId }: Service) =>
       run(id, 'rollBack', () => client.services.rollBack({ environmentId, id })),
+    forget: ({ id, environmentId }: Service) =>
+      run(id, 'forget', () => client.services.forget({ environmentId, id })),
     /** Activates the registry that keeps a service from growing. */
     activate: ({ id }: Service, registryId: string) =>
       run(id, 'activate', () => client.registries.activate({ id: registryId })),

@@ -14,11 +14,11 @@ import { replicaLabels } from './loop/replica-labels.ts'
 import type { ReplicaPermits } from './loop/replica-permits.ts'
 import { portTooNarrow, specOf } from './loop/spec-of.ts'
 import { planService } from './plan/service-plan.ts'
-import type { ReplicaForms } from './record/replica-form.ts'
 import type { ServiceRecord } from './record/service-record.ts'
 import type { ServiceBook } from './service-book.ts'
-import { asked, restarted, settled, undone } from './service-changes.ts'
+import { asked, restarted, undone } from './service-changes.ts'
 import type { ServiceKeeper } from './service-keeper.ts'
+import type { ServiceOutcomes } from './service-outcomes.ts'
 import type { ServicePulls } from './service-pulls.ts'
 import { shownService } from './shown-service.ts'
 
@@ -27,7 +27,7 @@ export interface ServiceServiceOptions {
   keeper: ServiceKeeper
   pulls: Pick<ServicePulls, 'begin' | 'stop' | 'pullId'>
   permits: Pick<ReplicaPermits, 'requireFor' | 'tryMatch'>
-  forms: Pick<ReplicaForms, 'remove'>
+  outcomes: Pick<ServiceOutcomes, 'erase'>
   environments: Pick<EnvironmentService, 'engine'>
   projects: Pick<ProjectService, 'workspaceId' | 'namespaceName'>
   activity: ActivityRecorder
@@ -53,23 +53,23 @@ export class ServiceService {
     this.#options = options
   }
 
-  /** By name. Throws `environment.not-found`. */
+  /** By name. Throws `environment.not-found` for one on which no service is known either. */
   async list(environmentId: string): Promise<Service[]> {
     const records = this.#options.book.list().filter((record) => record.environmentId === environmentId)
-    requireEnvironment(this.#options.environments, environmentId)
     // without a service there is nothing to ask for
-    if (records.length === 0) return []
+    if (records.length === 0) {
+      requireEnvironment(this.#options.environments, environmentId)
+      return []
+    }
     const seen = await this.#seen(environmentId)
     return records
       .map((record) => this.#shown(record, seen))
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1))
   }
 
-  /** Throws `environment.not-found` and `service.not-found`. */
-  async one({ environmentId, id }: Target): Promise<Service> {
-    const record = this.#options.book.get(id)
-    if (record?.environmentId !== environmentId) throw new Problem('service.not-found', { id })
-    return this.#shown(record, await this.#seen(environmentId))
+  /** Throws `service.not-found`. */
+  async one(target: Target): Promise<Service> {
+    return this.#shown(this.#standing(target), await this.#seen(target.environmentId))
   }
 
   /** Throws `service.few-ports` for more replicas than its host ports can serve. */
@@ -132,43 +132,15 @@ export class ServiceService {
     }))
   }
 
-  /** Told by the loop of a service that has become what is wanted. */
-  async reached(seen: ServiceRecord): Promise<void> {
-    const { book, keeper, forms, activity, announce } = this.#options
-    if (seen.wanted === 'removed') {
-      await forms.remove(seen.id)
-      await book.remove(seen.id)
-      keeper.forget(seen.id)
-      announce('workloads')
-      return
+  /** Leaves what stands of it where it is. Throws `service.not-found`, `service.engine-answers` and `storage.*`. */
+  async forget(target: Target): Promise<void> {
+    const { id, name } = this.#standing(target)
+    if ('rows' in (await this.#seen(target.environmentId))) {
+      throw new Problem('service.engine-answers', { name })
     }
-    if (seen.wanted === 'stopped' || !seen.change || settled(seen) === seen) return
-    const isUpdate = seen.change.state === 'replacing' && seen.change.kind === 'image'
-    if (!(await book.settle(seen, settled))) return
-    if (isUpdate) activity.record({ kind: 'service.updated', ok: true, subject: seen.name })
-    announce('workloads')
-  }
-
-  /** Told by the loop of a service whose new replicas do not stay up. */
-  async failed(seen: ServiceRecord, problem: ProblemRecord): Promise<void> {
-    const { book, keeper, activity, announce } = this.#options
-    if (await book.settle(seen, (record) => undone(record, problem) ?? record)) {
-      activity.record({ kind: 'service.update-failed', ok: false, subject: seen.name, code: problem.code })
-      announce('workloads')
-    }
-    keeper.loop(seen.id).wake()
-  }
-
-  /** Told once when the match, or the vault, begins to stand in the way of new replicas. */
-  refused({ name }: ServiceRecord, { code, data }: ProblemRecord): void {
-    const registry = registryIn(data)
-    this.#options.activity.record({
-      kind: 'service.blocked',
-      ok: false,
-      subject: name,
-      code,
-      ...(registry ? { registry } : {}),
-    })
+    this.#options.pulls.stop(id)
+    await this.#options.outcomes.erase(id)
+    this.#options.activity.record({ kind: 'service.forgotten', ok: true, subject: name })
   }
 
   async #changed(
@@ -187,6 +159,14 @@ export class ServiceService {
     return await this.one({ environmentId, id })
   }
 
+  /** Its record, also while it is being removed. Throws `service.not-found`. */
+  #standing({ environmentId, id }: Target): ServiceRecord {
+    const record = this.#options.book.get(id)
+    if (record?.environmentId !== environmentId) throw new Problem('service.not-found', { id })
+    return record
+  }
+
+  /** An engine whose environment is not known any more is away. */
   async #seen(environmentId: string): Promise<Seen> {
     const { environments, projects } = this.#options
     try {
@@ -201,7 +181,7 @@ export class ServiceService {
         const endpoint = environments.engine(environmentId).endpoint
         return { away: new Problem('engine.unreachable', { endpoint, reason: 'silent' }).toData() }
       }
-      if (!(error instanceof Problem) || error.code === 'environment.not-found') throw error
+      if (!(error instanceof Problem)) throw error
       return { away: error.toData() }
     }
   }
@@ -235,10 +215,3 @@ export class ServiceService {
 
 /** How long the list waits for an engine before it is shown as silent (milliseconds). */
 const patience = 10_000
-
-function registryIn(data: ProblemRecord['data']): { id: string; name: string } | undefined {
-  const { registry } = data as { registry?: { id?: unknown; name?: unknown } }
-  return typeof registry?.id === 'string' && typeof registry.name === 'string'
-    ? { id: registry.id, name: registry.name }
-    : undefined
-}

@@ -58,10 +58,6 @@ export const projects = {
   forget: 'Trotzdem löschen',
   forgetHint:
     'Für eine Engine, die es endgültig nicht mehr gibt. Dienste werden vergessen, und was dort noch läuft, bleibt dort.',
-  unseen: 'Die Engine antwortet nicht. Ob dort noch Container stehen, lässt sich deshalb nicht sagen.',
-  forget: 'Trotzdem löschen',
-  forgetHint:
-    'Für eine Engine, die es nicht mehr gibt. Dienste werden vergessen, und was dort noch läuft, bleibt dort.',
   removing: '„{name}“ wird entfernt, {at} von {total}',
   notRemoved: '„{name}“ konnte nicht entfernt werden, daher wurde danach nichts mehr angetastet.',
   removed: '„{name}“ ist gelöscht.',

@@ -127,6 +127,7 @@ export const activityCodes = {
   service: {
     'not-found': 'The service was not there any more.',
     'name-taken': 'The name was taken.',
+    'engine-answers': 'Its engine answered.',
     'nothing-to-undo': 'There was no image to go back to.',
     'few-ports': 'Its range of host ports was too small.',
     'image-moved': 'The tag had come to mean another image.',

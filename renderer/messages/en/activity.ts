@@ -151,6 +151,7 @@ export const activity = {
       'update-failed': 'Update of the service {subject} failed',
       'rolled-back': 'Service {subject} went back to the image from before',
       removed: 'Service {subject} removed',
+      forgotten: 'Service {subject} forgotten; its containers were left on an engine that did not answer',
       blocked: 'Service {subject} may not grow',
     },
     mirror: {
@@ -168,11 +169,13 @@ export const activity = {
       added: 'Project {subject} added',
       renamed: 'Project {subject} renamed',
       removed: 'Project {subject} removed',
+      forgotten: 'Project {subject} removed; its containers were left on an engine that did not answer',
     },
     namespace: {
       added: 'Namespace {subject} added',
       renamed: 'Namespace {subject} renamed',
       removed: 'Namespace {subject} removed',
+      forgotten: 'Namespace {subject} removed; its containers were left on an engine that did not answer',
     },
   },
   subjects: {

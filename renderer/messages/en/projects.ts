@@ -52,6 +52,10 @@ export const projects = {
   removeFirst: 'Remove them first',
   removeFirstHint:
     'Services and containers are stopped and removed for good, and with the last one the network of its namespace. Named volumes stay.',
+  unseen: 'Its engine does not answer, so nobody can say which containers are still there.',
+  forget: 'Delete it all the same',
+  forgetHint:
+    'For an engine that is gone for good. Services are forgotten, and whatever still runs there stays there.',
   removing: 'Removing “{name}”, {at} of {total}',
   notRemoved: '“{name}” could not be removed, so nothing after it was touched.',
   removed: '“{name}” is deleted.',

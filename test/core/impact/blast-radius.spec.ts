@@ -198,6 +198,32 @@ describe('removing projects and namespaces', () => {
     )
   })
 
+  it('is possible where the engine is gone for good, for those on whom no registry depends, and is told of', async () => {
+    const second = await client.projects.add({ name: 'Second', environmentId: place.environmentId })
+    const [namespace] = second.namespaces
+    const withWeb = await client.projects.addNamespace({ projectId: second.id, name: 'web' })
+    expect(withWeb.namespaces).toHaveLength(2)
+    engine.on('GET', '/containers/json', (_request, _response, socket) => socket.destroy())
+    expect(await client.projects.dependents({ projectId: second.id })).toMatchObject({
+      services: [],
+      workloads: [],
+      problem: { code: 'engine.unreachable' },
+    })
+    const first = { projectId: second.id, namespaceId: namespace?.id ?? '' }
+    expect(await codeOf(client.projects.removeNamespace(first))).toBe('engine.unreachable')
+    await client.projects.removeNamespace({ ...first, leaveUnseen: true })
+    expect(await codeOf(client.projects.remove({ id: second.id }))).toBe('engine.unreachable')
+    await client.projects.remove({ id: second.id, leaveUnseen: true })
+    expect((await client.projects.list()).map(({ name }) => name)).not.toContain('Second')
+    const entries = await client.activity.list({ limit: 10 })
+    expect(entries.map(({ kind, subject }) => [kind, subject])).toEqual(
+      expect.arrayContaining([
+        ['project.forgotten', 'Second'],
+        ['namespace.forgotten', 'default'],
+      ]),
+    )
+  })
+
   it('leaves no registry without its project where both come at once', async () => {
     await client.projects.add({ name: 'Second', environmentId: place.environmentId })
     const outcomes = await Promise.all([

@@ -168,6 +168,12 @@ describe('what can be done', () => {
     )
     expect(serviceActions({ state: 'stopped' })).toContain('start')
     expect(serviceActions({ state: 'removing' })).toEqual([])
+    const problem = { code: 'engine.unreachable' as const, data: {} }
+    expect(serviceActions({ state: 'removing', problem })).toEqual(['forget'])
+    expect(serviceActions({ state: 'unseen', problem })).toEqual([...plain, 'forget'])
+    expect(serviceActions({ state: 'blocked', problem: { ...problem, code: 'match.inactive' } })).toEqual(
+      plain,
+    )
   })
 
   it('is about a blocked service what makes it go on', () => {

@@ -14,9 +14,9 @@ describeOnBed('a service without its image, behind a wrong password', (bed) => {
     await on.engine('DELETE', `/images/${service.imageId}?force=1`)
     await on.spoilPassword()
     await client.services.scale({ ...target, scale: 2 })
-    // the fifth try is 16 s after the fourth
+    // the sixth try is 32 s after the fifth
     const wait = async () => ((await on.service('web'))?.retryAt ?? 0) - Date.now()
-    await expect.poll(wait, { timeout: 60_000, interval: 100 }).toBeGreaterThan(14_000)
+    await expect.poll(wait, { timeout: 90_000, interval: 100 }).toBeGreaterThan(28_000)
     expect(await on.service('web')).toMatchObject({
       state: 'blocked',
       problem: { code: 'pull.wrong-credential' },

@@ -24,6 +24,45 @@ describe('a service on a bad day', () => {
     expect(await on().shown()).toMatchObject({ state: 'steady', running: 2 })
   })
 
+  it('where its engine is gone for good it is forgotten, also while it waits to be removed', async () => {
+    const { engine, keeper, services, records } = on()
+    await on().add()
+    keeper.start()
+    await on().pass(5000)
+    await expect(services.forget(on().target)).rejects.toMatchObject({ code: 'service.engine-answers' })
+    expect(records.list()).toHaveLength(1)
+    engine.fails.set('containers', () => Promise.reject(away()))
+    await services.remove(on().target)
+    await on().pass(5 * minutes)
+    expect(await on().shown()).toMatchObject({ state: 'removing', problem: { code: 'engine.unreachable' } })
+    await services.forget(on().target)
+    expect(records.list()).toEqual([])
+    expect(on().entries).toEqual(['service.removed', 'service.forgotten'])
+    engine.asked.length = 0
+    engine.fails.clear()
+    keeper.onReached('default')
+    await on().pass(10 * minutes)
+    expect(engine.shape).toEqual(['web-1 running', 'web-2 running'])
+    expect(engine.asked).toEqual([])
+    await expect(services.forget(on().target)).rejects.toMatchObject({ code: 'service.not-found' })
+  })
+
+  it('an environment that is not known any more is one whose engine is away', async () => {
+    const { keeper, services, records } = on()
+    on().environment = new Problem('environment.not-found', { id: 'default' })
+    await on().add()
+    keeper.start()
+    await on().pass(5000)
+    expect(await services.list('default')).toMatchObject([
+      { name: 'web', state: 'unseen', problem: { code: 'environment.not-found' } },
+    ])
+    await services.remove(on().target)
+    await services.forget(on().target)
+    expect(records.list()).toEqual([])
+    await expect(services.list('default')).rejects.toMatchObject({ code: 'environment.not-found' })
+    expect(on().bugs).toEqual([])
+  })
+
   it('a container whose making was not answered is found and used, not doubled', async () => {
     const { engine, keeper } = on()
     let lost = 1

@@ -68,13 +68,13 @@ describe('a service that is changed', () => {
   })
 
   it('a change that came meanwhile is neither ended nor taken back by what was seen before it', async () => {
-    const { records, services } = on()
+    const { records, outcomes } = on()
     await on().add(replacing)
     const seen = records.get('s1')
     if (!seen) throw new Error('The service was added')
     await records.update('s1', (record = seen) => ({ ...record, scale: 3 }))
-    await services.reached(seen)
-    await services.failed(seen, new Problem('service.replica-fails', { name: 'web-3' }).toData())
+    await outcomes.reached(seen)
+    await outcomes.failed(seen, new Problem('service.replica-fails', { name: 'web-3' }).toData())
     expect(records.get('s1')).toMatchObject({ scale: 3, spec: next, change: { state: 'replacing' } })
     expect(on().entries).toEqual([])
   })

@@ -16,6 +16,7 @@ import { serviceFormat } from '../../../../../core/workloads/services/record/ser
 import { ServiceBook } from '../../../../../core/workloads/services/service-book.ts'
 import { ServiceKeeper } from '../../../../../core/workloads/services/service-keeper.ts'
 import { ServiceMaker } from '../../../../../core/workloads/services/service-maker.ts'
+import { ServiceOutcomes } from '../../../../../core/workloads/services/service-outcomes.ts'
 import { ServiceService } from '../../../../../core/workloads/services/service-service.ts'
 import { MemoryDisk } from '../../../storage/saves/memory-disk.ts'
 import { MemoryEngine } from './memory-engine.ts'
@@ -58,6 +59,8 @@ export class ServiceRig {
   readonly entries: string[] = []
   /** What forbids new replicas, if anything does. */
   refusal: Problem | undefined
+  /** Why its environment has no engine, if it has none. */
+  environment: Problem | undefined
   /** The clock that nobody sets. */
   clock = () => performance.now()
   /** Changes where another try may end otherwise. */
@@ -65,6 +68,7 @@ export class ServiceRig {
   readonly disk: FullableDisk
   readonly records: RecordFolder<ServiceRecord>
   readonly keeper: ServiceKeeper
+  readonly outcomes: ServiceOutcomes
   readonly services: ServiceService
   readonly maker: ServiceMaker
   /** By which hold each new replica was asked for. */
@@ -103,7 +107,10 @@ export class ServiceRig {
       if (!formRead.ok) throw new Error('The form is right')
       return formRead.fields
     }
-    const engine = () => this.engine.engine
+    const engine = () => {
+      if (this.environment) throw this.environment
+      return this.engine.engine
+    }
     this.keeper = new ServiceKeeper({
       records: book,
       engine,
@@ -114,22 +121,30 @@ export class ServiceRig {
         maker: new ReplicaMaker(new NamespaceNetworks()),
         forms: { fields },
       }),
-      onReached: (record) => this.services.reached(record),
-      onFailed: (record, problem) => this.services.failed(record, problem),
+      onReached: (record) => this.outcomes.reached(record),
+      onFailed: (record, problem) => this.outcomes.failed(record, problem),
       onStatus: () => this.maker.look(),
-      onRefused: (record, problem) => this.services.refused(record, problem),
+      onRefused: (record, problem) => this.outcomes.refused(record, problem),
       onBug: (error) => this.bugs.push(error),
       elapsed,
+    })
+    const activity = { record: ({ kind }: { kind: string }) => this.entries.push(kind) }
+    this.outcomes = new ServiceOutcomes({
+      book,
+      keeper: this.keeper,
+      forms: { remove: async () => undefined },
+      activity,
+      announce: () => undefined,
     })
     this.services = new ServiceService({
       book,
       keeper: this.keeper,
       pulls: { begin: () => undefined, stop: () => undefined, pullId: () => undefined },
       permits,
-      forms: { remove: async () => undefined },
+      outcomes: this.outcomes,
       environments: { engine },
       projects: { workspaceId: 'w1', namespaceName: () => 'default' },
-      activity: { record: ({ kind }) => this.entries.push(kind) },
+      activity,
       announce: () => undefined,
       now: Date.now,
       elapsed,
