@@ -6,6 +6,8 @@ export const frame = {
   layers: 'Menüs und Dialoge',
   skip: 'Zum Inhalt springen',
   mainNavigation: 'Hauptnavigation',
+  menu: 'Menü',
+  menuText: 'Seiten, Projekt und Namespace',
   resources: 'Ressourcen',
   settings: 'Einstellungen',
   account: 'Konto',

@@ -3,6 +3,8 @@ export const frame = {
   layers: 'Menus and dialogs',
   skip: 'Skip to the page',
   mainNavigation: 'Main',
+  menu: 'Menu',
+  menuText: 'Pages, project and namespace',
   resources: 'Resources',
   settings: 'Settings',
   account: 'Account',
