@@ -20,6 +20,7 @@ export const activityCodes = {
     'newer-format': 'Eine Datei stammte von einem neueren Fairlead.',
     'folder-in-use': 'Ein anderer Prozess verwendete den Datenordner.',
   },
+  diagnostics: { gone: 'Der Text war nicht mehr vorhanden.' },
   backup: {
     'wrong-passphrase': 'Die Passphrase der Sicherung war falsch.',
     damaged: 'Die Datei war keine vollständige Sicherung.',

@@ -1,3 +1,6 @@
+import { faults } from '../../../sentences/de/faults.ts'
+import { problems } from '../../../sentences/de/problems.ts'
+import type { ProblemCatalogue } from '../../../sentences/problem-catalogue.ts'
 import type { en } from '../en/en.ts'
 import type { Shape } from '../shape.ts'
 import { about } from './about.ts'
@@ -22,10 +25,12 @@ export const de = {
   access,
   activity,
   environments,
+  faults,
   frame,
   images,
   launch,
   logs,
+  problems,
   projects,
   pulls,
   registries,
@@ -33,4 +38,4 @@ export const de = {
   ui,
   vault,
   workloads,
-} as const satisfies Shape<Omit<typeof en, 'faults' | 'problems'>>
+} as const satisfies Shape<Omit<typeof en, 'problems'>> & { problems: ProblemCatalogue }
