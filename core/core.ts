@@ -39,7 +39,7 @@ export interface CoreOptions {
   /** The restore that was asked for in this process, by the name that `restart` gave. */
   restore?: string | undefined
   /** Where `docker-credential-fairlead` of this program is. */
-  helperFile?: string
+  helperFile?: string | undefined
   /** Looks for newer versions of the program; only the desktop application does. */
   updates?: UpdatePort
   /** This core lives for a question or two of a terminal: it has no page, and looks after no engine. */

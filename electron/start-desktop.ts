@@ -13,6 +13,7 @@ import { externalLink } from './guard/external-links.ts'
 import { confine } from './guard/navigation.ts'
 import { publishedPorts } from './guard/published-ports.ts'
 import { servePage } from './page/app-protocol.ts'
+import { desktopUpdates } from './update/desktop-updates.ts'
 import { onMachineEvents } from './vault/machine-events.ts'
 import { PassingClipboard } from './vault/passing-clipboard.ts'
 import { safeStorageSlot } from './vault/safe-storage-slot.ts'
@@ -48,6 +49,7 @@ export async function startDesktop(
     },
   })
   const settings = openDesktopSettings(folder, onBug)
+  const updates = desktopUpdates(settings.settings, onBug)
   const passing = new PassingClipboard(clipboard, onBug)
   const host = await CoreHost.start({
     dataFolder: folder,
@@ -55,7 +57,8 @@ export async function startDesktop(
     version,
     extraSlots: [safeStorageSlot({ storage: safeStorage, platform: process.platform, random: randomBytes })],
     settings: settings.settings,
-    helperFile: helperBeside(import.meta.dirname),
+    helperFile: helperBeside(import.meta.dirname, process.env),
+    updates,
     copyText: (text) => passing.copy(text),
     log,
     onBroken,
@@ -102,6 +105,7 @@ export async function startDesktop(
     show,
     async dispose() {
       machine.dispose()
+      updates.dispose()
       window?.destroy()
       await passing.dispose()
       await host.dispose()

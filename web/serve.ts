@@ -31,7 +31,7 @@ export const linkRequest = 'link'
 
 /** The built page, and the built helper for terminals, beside the built program. */
 const pageFolder = join(import.meta.dirname, '..', 'renderer')
-const helperFile = helperBeside(import.meta.dirname)
+const helperFile = helperBeside(import.meta.dirname, process.env)
 
 /**
  * Starts web mode on a data folder and owns it until disposed. Throws `storage.*` and `vault.*` problems,

@@ -8,10 +8,16 @@ import type { ExchangeMachine } from '../../exchange/machine.ts'
 import { notSaved } from '../../storage/durable-file.ts'
 import { errnoCode } from '../../storage/file-layer.ts'
 
-/** The helper of a build, from the folder of its programs. What is packed into an archive cannot be run from there. */
-export function helperBeside(programFolder: string): string {
+/**
+ * The helper of a build, from the folder of its programs. A package has it outside of its archive, from which nothing
+ * can be run. None where the package unpacks itself for one run, so that what stands there now is gone tomorrow.
+ */
+export function helperBeside(programFolder: string, env: NodeJS.ProcessEnv): string | undefined {
   const name = process.platform === 'win32' ? `${ownHelper}.exe` : ownHelper
-  return join(programFolder.replace(/\bapp\.asar\b/, 'app.asar.unpacked'), '..', 'bin', name)
+  const [resources, packed] = programFolder.split(/[/\\]app\.asar[/\\]/)
+  if (resources === undefined || packed === undefined) return join(programFolder, '..', 'bin', name)
+  const passing = env.PORTABLE_EXECUTABLE_FILE ?? (env.APPDIR && resources.startsWith(env.APPDIR))
+  return passing ? undefined : join(resources, 'command', 'bin', name)
 }
 
 /** `file`: the helper of this Fairlead, undefined where it was built without one. */
