@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, dialog } from 'electron'
+import { app, crashReporter, dialog, protocol } from 'electron'
 import { Problem } from '../contract/problem.ts'
 import { describeBug } from '../core/rpc/call-outcome.ts'
 import { createLog } from '../core/shell/create-log.ts'
 import { dataFolderPath } from '../core/storage/data-folder-path.ts'
+import { guardApp } from './guard/app-guard.ts'
+import { keepCrashDumps } from './guard/crash-dumps.ts'
 import { forbiddenSwitch } from './guard/forbidden-switches.ts'
-import { denyPermissions } from './guard/permissions.ts'
-import { registerPageScheme } from './page/app-protocol.ts'
+import { registerPageScheme } from './page/page-scheme.ts'
 import { type Desktop, startDesktop } from './start-desktop.ts'
 
 /** How long an orderly end may take before the process ends all the same (milliseconds). */
@@ -20,7 +21,11 @@ const name = 'Fairlead'
 /** All that Electron wants to hear before it is ready, then the app. */
 function main(): void {
   const wrong = app.isPackaged
-    ? forbiddenSwitch((switchName) => app.commandLine.hasSwitch(switchName))
+    ? forbiddenSwitch({
+        has: (switchName) => app.commandLine.hasSwitch(switchName),
+        typed: process.argv.slice(1),
+        platform: process.platform,
+      })
     : undefined
   if (wrong) {
     process.stderr.write(`fairlead: does not run with --${wrong}\n`)
@@ -37,7 +42,8 @@ function main(): void {
   })
   app.enableSandbox()
   app.setName(name)
-  registerPageScheme()
+  registerPageScheme(protocol)
+  guardApp(app, onBug)
 
   const folder = dataFolderPath({
     platform: process.platform,
@@ -51,12 +57,12 @@ function main(): void {
   mkdirSync(browserFolder, { recursive: true, mode: 0o700 })
   app.setPath('userData', folder)
   app.setPath('sessionData', browserFolder)
+  keepCrashDumps({ app, crashReporter }, join(browserFolder, 'crashes'), Date.now())
   if (!app.requestSingleInstanceLock()) {
     app.exit(0)
     return
   }
 
-  app.on('session-created', denyPermissions)
   app.on('window-all-closed', () => app.quit())
 
   const giveUp = (error: unknown) => {

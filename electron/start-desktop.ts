@@ -9,8 +9,8 @@ import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
 import { outwaitFolderLock } from '../core/terminal/client/outwait-folder-lock.ts'
 import { helperBeside } from '../core/terminal/setup/helper-place.ts'
 import { version } from '../package.json'
-import { externalLink } from './guard/external-links.ts'
 import { confine } from './guard/navigation.ts'
+import { outsideLinks } from './guard/outside-links.ts'
 import { publishedPorts } from './guard/published-ports.ts'
 import { servePage } from './page/app-protocol.ts'
 import { desktopUpdates } from './update/desktop-updates.ts'
@@ -70,16 +70,14 @@ export async function startDesktop(
   const machine = onMachineEvents(powerMonitor, (event) => {
     host.machine(event).catch(onBug)
   })
-  const openOutside = async (address: string) => {
-    const link = externalLink(address, await publishedPorts(host.rpc))
-    if (link) await shell.openExternal(link)
-    else log.warn({}, 'link not opened')
-  }
-  app.on('web-contents-created', (_event, contents) => {
-    confine(contents, (address) => {
-      openOutside(address).catch(onBug)
-    })
+  const openOutside = outsideLinks({
+    ports: () => publishedPorts(host.rpc),
+    open: (address) => shell.openExternal(address),
+    onRefused: () => log.warn({}, 'link not opened'),
+    onBug,
+    now: () => performance.now(),
   })
+  app.on('web-contents-created', (_event, contents) => confine(contents, openOutside))
   servePage(session.defaultSession, join(import.meta.dirname, '..', 'renderer'), host.files)
   // The default menu offers to open developer tools and pages; macOS alone needs one, for its shortcuts.
   Menu.setApplicationMenu(

@@ -14,6 +14,8 @@ const plain = /^[!-[\]-~]+$/
 export function externalLink(text: string, publishedPorts: ReadonlySet<number>): string | undefined {
   if (text.length > longest || !plain.test(text) || !URL.canParse(text)) return undefined
   const url = new URL(text)
+  // Windows takes 2081 characters, and an address may be longer when it is written anew.
+  if (url.href.length > longest) return undefined
   if (url.username !== '' || url.password !== '') return undefined
   if (url.protocol === 'https:' && url.port === '' && hosts.includes(url.hostname)) return url.href
   if (

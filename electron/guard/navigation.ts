@@ -14,6 +14,13 @@ export function confine(contents: WebContents, openOutside: (address: string) =>
   })
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
+  // To prevent this is to let the window close: a page has no say in that.
+  contents.on('will-prevent-unload', (event) => event.preventDefault())
+  // Where nobody chooses, the first device there is counts as chosen.
+  contents.on('select-bluetooth-device', (event, _devices, choose) => {
+    event.preventDefault()
+    choose('')
+  })
   contents.setWindowOpenHandler(({ url }) => {
     openOutside(url)
     return { action: 'deny' }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { protocol, type Session } from 'electron'
+import type { Session } from 'electron'
 import { contentSecurityPolicy } from '../../core/shell/content-security-policy.ts'
 import type { FileDoor } from '../../core/shell/file-door.ts'
 import { isFileTarget } from '../../core/shell/file-requests.ts'
@@ -16,12 +16,6 @@ const commonHeaders = {
   'Cache-Control': 'no-store',
 }
 
-/** Must run before the app is ready, once: Electron takes no scheme later. */
-export function registerPageScheme(): void {
-  const privileges = { standard: true, secure: true, supportFetchAPI: true }
-  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges }])
-}
-
 /**
  * Serves the built page to one session, by exact path, and the files of images by the door; anything else is 404
  * and touches no file.
@@ -30,7 +24,7 @@ export function servePage(session: Session, folder: string, door: FileDoor): voi
   let files: Promise<ReadonlyMap<string, PageFile>> | undefined
   session.protocol.handle(pageScheme, async (request) => {
     const nothing = new Response('Not Found\n', { status: 404, headers: commonHeaders })
-    if (!isOwnAddress(request.url)) return nothing
+    if (!isOwnAddress(request.url) || !isFromPage(request)) return nothing
     if (isFileTarget(new URL(request.url).pathname)) return await fileResponse(door, request, commonHeaders)
     if (request.method !== 'GET') return nothing
     files ??= listPageFiles(folder)
@@ -39,4 +33,13 @@ export function servePage(session: Session, folder: string, door: FileDoor): voi
     const body = new Uint8Array(await readFile(file.path))
     return new Response(body, { headers: { ...commonHeaders, 'Content-Type': file.type } })
   })
+}
+
+/**
+ * True for a request of the page, and for one that no page made. Electron says who asked, or null for a document
+ * without an origin; a page cannot write that itself (docs/api/protocol.md, `initiatorOrigin`).
+ */
+function isFromPage(request: Request & { readonly initiatorOrigin?: string | null }): boolean {
+  const { initiatorOrigin } = request
+  return initiatorOrigin === undefined || (initiatorOrigin !== null && isOwnAddress(`${initiatorOrigin}/`))
 }

@@ -1,26 +1,9 @@
-import { join } from 'node:path'
-import { BrowserWindow, dialog } from 'electron'
+import { BrowserWindow, dialog, MessageChannelMain } from 'electron'
 import type { CoreHost } from '../../core/core-host.ts'
+import { webPreferences } from '../guard/web-preferences.ts'
 import { pageAddress } from '../page/page-address.ts'
 import { givePorts } from '../page/rpc-port.ts'
 import type { DesktopSettings } from './desktop-settings.ts'
-
-/** Every preference that has a say in security, said out loud and equal in every window. */
-export const webPreferences = {
-  preload: join(import.meta.dirname, '..', 'preload', 'preload.cjs'),
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInWorker: false,
-  nodeIntegrationInSubFrames: false,
-  webSecurity: true,
-  allowRunningInsecureContent: false,
-  experimentalFeatures: false,
-  webviewTag: false,
-  navigateOnDragDrop: false,
-  safeDialogs: true,
-  spellcheck: false,
-} as const
 
 const firstSize = { width: 1200, height: 800 }
 
@@ -36,7 +19,7 @@ export async function openWindow(host: CoreHost, settings: DesktopSettings): Pro
   })
   window.once('ready-to-show', () => window.show())
   window.on('close', () => settings.keepWindowBounds(window.getNormalBounds()))
-  givePorts(window.webContents, host)
+  givePorts(window.webContents, host, () => new MessageChannelMain())
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') void offerReload(window)
   })

@@ -1,4 +1,5 @@
 import { RPCLink } from '@orpc/client/message-port'
+import { takenStep } from '../../contract/port-frames.ts'
 import type { Dial } from './connection.ts'
 import { deferred } from './deferred.ts'
 
@@ -27,6 +28,7 @@ export function portDial(window: Window): Dial {
     const closed = deferred<void>()
     port.addEventListener('close', () => closed.resolve(undefined), { once: true })
     const link = new RPCLink({ port })
+    tellTaken(port)
     port.start()
     return {
       link,
@@ -37,4 +39,16 @@ export function portDial(window: Window): Dial {
       },
     }
   }
+}
+
+/** Tells the other end of a port how many characters of frames were taken, so that it never holds many. */
+export function tellTaken(port: MessagePort): void {
+  let taken = 0
+  let told = 0
+  port.addEventListener('message', ({ data }) => {
+    taken += String(data).length
+    if (taken - told < takenStep) return
+    told = taken
+    port.postMessage(told)
+  })
 }

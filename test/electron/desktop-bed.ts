@@ -7,6 +7,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import { afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import type { Contract } from '../../contract/index.ts'
+import { tellTaken } from '../../renderer/rpc/port-line.ts'
 import type { StandInContents } from '../support/electron/electron-contents.ts'
 import { StandInElectron, type StandInOptions } from '../support/electron/electron-stand-in.ts'
 import { loadMain, prepareElectron } from '../support/electron/load-electron.ts'
@@ -71,6 +72,8 @@ export function useDesktop(): DesktopBed {
   return bed
 }
 
+/** A page's client of a port that it was handed. */
 export function clientOver(port: MessagePort): ContractRouterClient<Contract> {
+  tellTaken(port as unknown as globalThis.MessagePort)
   return createORPCClient(new RPCLink({ port }))
 }

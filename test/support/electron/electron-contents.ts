@@ -90,6 +90,7 @@ export class StandInContents extends EventEmitter {
     this.mainFrame = frame
     frame.url = url
     frame.page = new StandInPage(url, this.#preload, this.#wayToMain(frame))
+    this.emit('did-navigate', {}, url)
     const { status } = await this.request(url)
     this.emit('dom-ready')
     return status
@@ -116,11 +117,15 @@ export class StandInContents extends EventEmitter {
     return await this.session.request(url, init)
   }
 
-  /** The page, or something in it, wants to go somewhere: true if it may. */
+  /**
+   * The page, or something in it, wants to go somewhere: true if it may. The events come in this order, and no more
+   * after one that was prevented (docs/api/web-contents.md, "Navigation Events").
+   */
   wantsToNavigate(url: string, isMainFrame = true): boolean {
     const event = preventable({ url, isMainFrame })
-    if (isMainFrame) this.emit('will-navigate', event)
+    this.emit('did-start-navigation', { url, isMainFrame, isSameDocument: false })
     this.emit('will-frame-navigate', event)
+    if (isMainFrame && !event.defaultPrevented) this.emit('will-navigate', event)
     return !event.defaultPrevented
   }
 

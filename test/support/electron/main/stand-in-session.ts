@@ -21,8 +21,6 @@ export class StandInSession extends EventEmitter {
   /** By the name of what they decide on; see `denyPermissions`. */
   readonly handlers = new Map<string, Handler>()
   readonly schemes = new Map<string, SchemeHandler>()
-  /** Every address that something asked this session for, and whether it was let through. */
-  readonly requests: { readonly url: string; readonly cancelled: boolean }[] = []
   readonly protocol: object
   readonly webRequest = {
     // A later listener replaces the earlier one (docs/api/web-request.md).
@@ -67,14 +65,19 @@ export class StandInSession extends EventEmitter {
     this.proxy = proxy
   }
 
-  /** What a request of a page comes to: an answer of a handler, or an error of the network. */
+  /** What a request comes to that was let through. */
   async request(url: string, init: RequestInit = {}): Promise<Response> {
-    const cancelled = await this.#isCancelled(url)
-    this.requests.push({ url, cancelled })
-    if (cancelled) throw new Error('net::ERR_BLOCKED_BY_CLIENT')
     const handler = this.schemes.get(new URL(url).protocol.slice(0, -1))
     if (!handler) throw new Error('net::ERR_UNKNOWN_URL_SCHEME')
     return handler(new Request(url, init))
+  }
+
+  /** Whether a page may ask for this at all. */
+  async lets(url: string): Promise<boolean> {
+    const listener = this.#beforeRequest
+    if (!listener) return true
+    const answer = await new Promise<{ cancel?: boolean }>((resolve) => listener({ url }, resolve))
+    return answer.cancel !== true
   }
 
   /** True if this may be saved. */
@@ -82,12 +85,5 @@ export class StandInSession extends EventEmitter {
     const event = preventable({})
     this.emit('will-download', event, { getURL: () => url, getURLChain: () => [...chain] }, {})
     return !event.defaultPrevented
-  }
-
-  async #isCancelled(url: string): Promise<boolean> {
-    const listener = this.#beforeRequest
-    if (!listener) return false
-    const answer = await new Promise<{ cancel?: boolean }>((resolve) => listener({ url }, resolve))
-    return answer.cancel === true
   }
 }
