@@ -1,6 +1,7 @@
 import type { LocalImage } from '../../../contract/images.ts'
-import { sortText } from '../../ui/table/sort-text.ts'
-import { type Sorting, sortedBy } from '../../ui/table/sorting.ts'
+import { searchWords } from '../../ui/list/search-words.ts'
+import { sortText } from '../../ui/list/sort-text.ts'
+import { type Sorting, sortedBy } from '../../ui/list/sorting.ts'
 import { shortDigest, splitReference } from './split-reference.ts'
 
 export const sortKeys = ['repository', 'tag', 'digest', 'size', 'age', 'credential', 'update'] as const
@@ -13,6 +14,8 @@ export interface Sieve {
   readonly search: string
   readonly shown: Shown
 }
+
+export const everything: Sieve = { search: '', shown: 'all' }
 
 /** One line of the table Images, with what search and order need of it. */
 export interface ImageRow extends LocalImage {
@@ -46,9 +49,9 @@ export function toRows(images: readonly LocalImage[]): readonly ImageRow[] {
 
 /** The rows that pass, in the order in which they came; each word of the search must be found. */
 export function sift(rows: readonly ImageRow[], { search, shown }: Sieve): readonly ImageRow[] {
-  const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0 && shown === 'all') return rows
-  return rows.filter((row) => isShown(row, shown) && words.every((word) => row.text.includes(word)))
+  const isFound = searchWords(search)
+  if (!isFound && shown === 'all') return rows
+  return rows.filter((row) => isShown(row, shown) && (!isFound || isFound(row.text)))
 }
 
 /** A sorted copy; equal rows stand in the order of their names, empty values at the end. */

@@ -1,6 +1,7 @@
 import type { RegistryState, RegistrySummary } from '../../../contract/registry/registry-record.ts'
-import { sortText } from '../../ui/table/sort-text.ts'
-import { type Sorting, sortedBy } from '../../ui/table/sorting.ts'
+import { searchWords } from '../../ui/list/search-words.ts'
+import { sortText } from '../../ui/list/sort-text.ts'
+import { byNames, type Sorting, sortedBy } from '../../ui/list/sorting.ts'
 import { addressName } from '../address/address-name.ts'
 
 export const sortKeys = [
@@ -25,8 +26,11 @@ export interface Sieve {
   readonly namespace: string
 }
 
+export const everything: Sieve = { search: '', state: '', namespace: '' }
+
 /** A registry with what search and order need of it, worked out once and not at each keystroke. */
 export interface Entry {
+  readonly key: string
   readonly registry: RegistrySummary
   /** Everything that is searched, in small letters. */
   readonly text: string
@@ -37,6 +41,7 @@ export interface Entry {
 export function toEntries(list: readonly RegistrySummary[]): readonly Entry[] {
   return list
     .map((registry) => ({
+      key: registry.id,
       registry,
       text: searchText(registry),
       byName: sortText(registry.name),
@@ -45,25 +50,20 @@ export function toEntries(list: readonly RegistrySummary[]): readonly Entry[] {
 }
 
 /** The entries that pass, in the order in which they came; each word of the search must be found. */
-export function sift(entries: readonly Entry[], sieve: Sieve): readonly Entry[] {
-  const words = sieve.search.trim().toLowerCase().split(/\s+/).filter(Boolean)
-  const { state, namespace } = sieve
-  if (words.length === 0 && state === '' && namespace === '') return entries
+export function sift(entries: readonly Entry[], { search, state, namespace }: Sieve): readonly Entry[] {
+  const isFound = searchWords(search)
+  if (!isFound && state === '' && namespace === '') return entries
   return entries.filter(
     ({ registry, text }) =>
       (state === '' || registry.state === state) &&
       (namespace === '' || namespaceOf(registry) === namespace) &&
-      words.every((word) => text.includes(word)),
+      (!isFound || isFound(text)),
   )
 }
 
 /** A sorted copy; equal entries stand in the order of their names, empty values at the end. */
 export function sorted(entries: readonly Entry[], sorting: Sorting<SortKey>): readonly Entry[] {
   return sortedBy(entries, sorting, sortValue, byNames)
-}
-
-function byNames(a: Entry, b: Entry): number {
-  return a.byName < b.byName ? -1 : a.byName > b.byName ? 1 : 0
 }
 
 /** The namespace that a registry is for, or `wholeProject`. */

@@ -1,5 +1,5 @@
 import type { RegistrySummary } from '../../../contract/registry/registry-record.ts'
-import { sortText } from '../../ui/table/sort-text.ts'
+import { sortText } from '../../ui/list/sort-text.ts'
 import { type Entry, namespaceOf, wholeProject } from './registry-list.ts'
 
 /** One line of the table: a registry, or the heading of a group. `namespace` may be `wholeProject`. */

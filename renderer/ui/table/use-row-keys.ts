@@ -3,23 +3,23 @@ import { nextTick, type Ref, watch } from 'vue'
 const page = 10
 
 export interface RowKeys {
-  /** The element that scrolls; each row in it has `data-index`, and its parts have `data-part`. */
+  /** The element that scrolls; each row in it has `data-index`, and what takes the focus in a row has `data-part`. */
   readonly scroller: Readonly<Ref<HTMLElement | null>>
-  /** The parts of a row that take the focus, in their order. */
-  readonly parts: readonly string[]
   /** Where the focus comes to from outside. */
-  readonly first: string
+  readonly first: () => string
   readonly count: () => number
   /** False for a line that is no row: the heading of a group. */
   readonly isRow: (index: number) => boolean
   readonly scrollTo: (index: number) => void
+  /** What the key Delete asks for. */
+  readonly remove: (index: number) => void
 }
 
 /**
  * Arrow keys in the table: up and down to the same part of the next row, left and right to the next part of
  * the row, Page Up, Page Down, Home and End by more. Rows that are not in the page yet are scrolled to.
  */
-export function useRowKeys({ scroller, parts, first, count, isRow, scrollTo }: RowKeys): {
+export function useRowKeys({ scroller, first, count, isRow, scrollTo, remove }: RowKeys): {
   /** Puts the focus on the first row. */
   enter(): void
 } {
@@ -34,7 +34,9 @@ export function useRowKeys({ scroller, parts, first, count, isRow, scrollTo }: R
   async function go(index: number, part: string): Promise<void> {
     scrollTo(index)
     for (let tries = 0; tries < 10 && !isThere(index); tries += 1) await nextFrame()
-    const target = find(index, part) ?? find(index, first)
+    // Only now is it known how high the lines around it are.
+    scrollTo(index)
+    const target = find(index, part) ?? find(index, first())
     target?.focus({ preventScroll: true })
   }
 
@@ -51,21 +53,27 @@ export function useRowKeys({ scroller, parts, first, count, isRow, scrollTo }: R
 
   function onKey(event: KeyboardEvent): void {
     const target = event.target instanceof HTMLElement ? event.target : undefined
-    const part = target?.closest<HTMLElement>('[data-part]')?.dataset.part
-    const index = Number(target?.closest<HTMLElement>('[data-index]')?.dataset.index ?? Number.NaN)
-    if (!part || Number.isNaN(index) || event.ctrlKey || event.metaKey || event.altKey) return
+    const row = target?.closest<HTMLElement>('[data-index]')
+    const index = Number(row?.dataset.index)
+    if (!row || !isRow(index) || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'Delete') {
+      event.preventDefault()
+      remove(index)
+      return
+    }
+    const at = target?.closest<HTMLElement>('[data-part]')
+    const part = at?.dataset.part
+    if (!at || part === undefined) return
     const by = rowsBy(event.key, part)
     if (by !== 0) {
       event.preventDefault()
       void go(nextRow(index, by), part)
     } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
       event.preventDefault()
-      const at = parts.indexOf(part)
-      const further = event.key === 'ArrowRight' ? parts.slice(at + 1) : parts.slice(0, at).reverse()
-      further
-        .map((next) => find(index, next))
-        .find(isSeen)
-        ?.focus()
+      const parts = [...row.querySelectorAll<HTMLElement>('[data-part]')]
+      const place = parts.indexOf(at)
+      const further = event.key === 'ArrowRight' ? parts.slice(place + 1) : parts.slice(0, place).reverse()
+      further.find(isSeen)?.focus()
     }
   }
 
@@ -76,14 +84,14 @@ export function useRowKeys({ scroller, parts, first, count, isRow, scrollTo }: R
 
   return {
     enter: () => {
-      for (let index = 0; index < count(); index += 1) if (isRow(index)) return void go(index, first)
+      for (let index = 0; index < count(); index += 1) if (isRow(index)) return void go(index, first())
     },
   }
 }
 
 /** A part that is left out for want of room cannot take the focus. */
-function isSeen(element: HTMLElement | null | undefined): element is HTMLElement {
-  return element != null && element.offsetParent !== null
+function isSeen(element: HTMLElement): boolean {
+  return element.offsetParent !== null
 }
 
 function rowsBy(key: string, part: string): number {

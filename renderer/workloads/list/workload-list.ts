@@ -1,7 +1,8 @@
 import type { Service } from '../../../contract/services.ts'
 import type { Workload } from '../../../contract/workloads.ts'
-import { sortText } from '../../ui/table/sort-text.ts'
-import { type Sorting, sortedBy } from '../../ui/table/sorting.ts'
+import { searchWords } from '../../ui/list/search-words.ts'
+import { sortText } from '../../ui/list/sort-text.ts'
+import { byNames, type Sorting, sortedBy } from '../../ui/list/sorting.ts'
 import { workloadSign } from './workload-sign.ts'
 
 export const sortKeys = ['state', 'name', 'image', 'credential', 'ports', 'age', 'scale'] as const
@@ -16,6 +17,8 @@ export interface Sieve {
   readonly shown: Shown
   readonly namespace: string
 }
+
+export const everything: Sieve = { search: '', shown: 'all', namespace: '' }
 
 interface Findable {
   readonly key: string
@@ -62,13 +65,13 @@ export function toEntries(
 
 /** The entries that pass, in the order in which they came; each word of the search must be found. */
 export function sift(entries: readonly Entry[], { search, shown, namespace }: Sieve): readonly Entry[] {
-  const words = search.trim().toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0 && shown === 'all' && namespace === '') return entries
+  const isFound = searchWords(search)
+  if (!isFound && shown === 'all' && namespace === '') return entries
   return entries.filter(
     (entry) =>
       (namespace === '' || entry.namespace === namespace) &&
       isShown(entry, shown) &&
-      words.every((word) => entry.text.includes(word)),
+      (!isFound || isFound(entry.text)),
   )
 }
 
@@ -131,10 +134,6 @@ function needsAttention(entry: Entry): boolean {
     return state === 'blocked' || state === 'unseen' || update?.state === 'failed'
   }
   return workloadSign(entry.workload).tone === 'bad' || entry.workload.state === 'restarting'
-}
-
-function byNames(a: Pick<Findable, 'byName'>, b: Pick<Findable, 'byName'>): number {
-  return a.byName < b.byName ? -1 : a.byName > b.byName ? 1 : 0
 }
 
 function sortValue(entry: Entry, key: SortKey): string | number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sorted, toEntries, wholeProject } from '../../../renderer/registries/list/registry-list.ts'
 import { tableLines } from '../../../renderer/registries/list/table-lines.ts'
-import { sortText } from '../../../renderer/ui/table/sort-text.ts'
+import { sortText } from '../../../renderer/ui/list/sort-text.ts'
 import { summary } from './summary.ts'
 
 const inSpace = (id: string, namespace: string) =>

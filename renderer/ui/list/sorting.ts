@@ -32,3 +32,8 @@ export function sortedBy<Row, Key extends string>(
     })
     .map(({ row }) => row)
 }
+
+/** For rows in the order of their names, as `sortText` makes them. */
+export function byNames(a: { readonly byName: string }, b: { readonly byName: string }): number {
+  return a.byName < b.byName ? -1 : a.byName > b.byName ? 1 : 0
+}

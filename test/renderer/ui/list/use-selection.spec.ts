@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ref } from 'vue'
-import { useSelection } from '../../../../renderer/ui/table/use-selection.ts'
+import { useSelection } from '../../../../renderer/ui/list/use-selection.ts'
 
 function setUp() {
   const shown = ref(['a', 'b', 'c', 'd'])

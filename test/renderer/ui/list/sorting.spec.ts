@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nextSorting, sortedBy } from '../../../../renderer/ui/table/sorting.ts'
+import { nextSorting, sortedBy } from '../../../../renderer/ui/list/sorting.ts'
 
 it('starts upwards on another column, and turns the order round at a second press', () => {
   const once = nextSorting<'name' | 'size'>({ key: 'name', descending: true }, 'size')
