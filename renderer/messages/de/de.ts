@@ -11,6 +11,7 @@ import { frame } from './frame.ts'
 import { images } from './images.ts'
 import { launch } from './launch.ts'
 import { logs } from './logs.ts'
+import { program } from './program.ts'
 import { projects } from './projects.ts'
 import { pulls } from './pulls.ts'
 import { registries } from './registries/registries.ts'
@@ -31,6 +32,7 @@ export const de = {
   launch,
   logs,
   problems,
+  program,
   projects,
   pulls,
   registries,

@@ -8,6 +8,7 @@ import { frame } from './frame.ts'
 import { images } from './images.ts'
 import { launch } from './launch.ts'
 import { logs } from './logs.ts'
+import { program } from './program.ts'
 import { projects } from './projects.ts'
 import { pulls } from './pulls.ts'
 import { registries } from './registries/registries.ts'
@@ -28,6 +29,7 @@ export const en = {
   launch,
   logs,
   problems,
+  program,
   projects,
   pulls,
   registries,
