@@ -1,9 +1,6 @@
 import { onScopeDispose, type Ref, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
-
-/** For how long a failure after a reload is not met with another one (milliseconds). */
-const pause = 60_000
-const key = 'fairlead.reloaded-at'
+import { reloadOnce } from '../composables/reload-once.ts'
 
 /**
  * The address of the page that could not be loaded, until another one stands. A browser remembers that a part of
@@ -21,10 +18,7 @@ export function usePageLoad(): { readonly failed: Ref<string | undefined>; reado
   onScopeDispose(
     router.onError((_error, to) => {
       failed.value = to.fullPath
-      const before = Number(sessionStorage.getItem(key))
-      if (Math.abs(Date.now() - before) < pause) return
-      sessionStorage.setItem(key, String(Date.now()))
-      again()
+      reloadOnce(to.fullPath)
     }),
   )
   onScopeDispose(

@@ -19,6 +19,9 @@ export function createTexts() {
   return createI18n<false>({ legacy: false, locale: 'en', fallbackLocale: 'en', messages: { en } })
 }
 
+/** The composer of vue-i18n behind all texts. */
+export type Texts = ReturnType<typeof createTexts>['global']
+
 /** Texts by typed key. `say` takes a key that comes from data and answers undefined where there is none. */
 export function useTexts(): {
   t: Translate
@@ -36,4 +39,9 @@ export function useTexts(): {
 /** The language of the page as a BCP 47 tag, for dates and numbers. */
 export function useLocale(): Readonly<Ref<string>> {
   return useI18n({ useScope: 'global' }).locale
+}
+
+/** The composer itself, to change the language. */
+export function useAllTexts(): Texts {
+  return useI18n({ useScope: 'global' })
 }

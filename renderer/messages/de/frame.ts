@@ -80,5 +80,6 @@ export const frame = {
     system: 'Wie das System',
     light: 'Hell',
     dark: 'Dunkel',
+    language: 'Sprache',
   },
 } as const satisfies Shape<typeof english>

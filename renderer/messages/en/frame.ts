@@ -69,5 +69,6 @@ export const frame = {
     system: 'Follow the system',
     light: 'Light',
     dark: 'Dark',
+    language: 'Language',
   },
 } as const

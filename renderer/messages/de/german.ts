@@ -1,0 +1,2 @@
+export { de as widgets } from '@nuxt/ui/locale'
+export { de as messages } from './de.ts'
