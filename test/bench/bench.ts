@@ -14,6 +14,7 @@ import { startBench } from './start/start.bench.ts'
 import { cliBench } from './terminal/cli.bench.ts'
 import { terminalBench } from './terminal/terminal.bench.ts'
 import { vaultBench } from './vault/vault.bench.ts'
+import { floodBench } from './web/flood.bench.ts'
 import { idleBench } from './workloads/idle.bench.ts'
 import { logsBench } from './workloads/logs.bench.ts'
 import { workloadsBench } from './workloads/many-containers.bench.ts'
@@ -31,6 +32,7 @@ const measurements: readonly Measurement[] = [
   terminalBench,
   cliBench,
   memoryBench,
+  floodBench,
   idleBench,
   logsBench,
   workloadsBench,

@@ -31,6 +31,7 @@ export async function startWebProcess(
   folder: BedFolder,
   dataFolder: string,
   args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<WebProcess> {
   const began = performance.now()
   const child = spawn(
@@ -39,7 +40,7 @@ export async function startWebProcess(
       ...[program, '--data-dir', dataFolder, '--port', '0', '--no-open'],
       ...['--engine', `unix://${join(folder.path, 'no-engine.sock')}`, ...args],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: bareEnvironment(folder) },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...bareEnvironment(folder), ...env } },
   )
   let errors = ''
   child.stderr.on('data', (part: Buffer) => {
