@@ -29,6 +29,7 @@ export default defineConfig({
       node('web', 'web'),
       node('cli', 'cli'),
       node('electron', 'electron'),
+      node('shells', 'shells'),
       node('build', 'build', 'bed', 'bench', 'support'),
       {
         root,

@@ -6,7 +6,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ClientOptions, WebSocket } from 'ws'
-import { createRpcServer } from '../../core/rpc/rpc-server.ts'
+import { createRpcServer, type RpcDoor } from '../../core/rpc/rpc-server.ts'
 import type { FileDoor } from '../../core/shell/file-door.ts'
 import { WebServer } from '../../web/server/http-server.ts'
 import { Sessions } from '../../web/session/sessions.ts'
@@ -45,7 +45,9 @@ export interface WebBed {
   dispose(): Promise<void>
 }
 
-export async function startWebBed(options: { origin?: string; imageFiles?: FileDoor } = {}): Promise<WebBed> {
+export async function startWebBed(
+  options: { origin?: string; imageFiles?: FileDoor; rpc?: RpcDoor } = {},
+): Promise<WebBed> {
   const folder = await mkdtemp(join(tmpdir(), 'fairlead-web-'))
   const pageFolder = join(folder, 'page')
   const canary = randomBytes(24).toString('hex')
@@ -66,9 +68,9 @@ export async function startWebBed(options: { origin?: string; imageFiles?: FileD
   }
   const log = { info: write, warn: write, error: write }
   const core = createTestCore()
-  const rpc = createRpcServer(core.router, { log })
+  const own = createRpcServer(core.router, { log })
   const sessions = new Sessions(() => ({ elapsed: now, clock: now }))
-  const server = new WebServer({ rpc, sessions, pageFolder, log, imageFiles: shutDoor, ...options })
+  const server = new WebServer({ rpc: own, sessions, pageFolder, log, imageFiles: shutDoor, ...options })
   const port = await server.listen(0)
   const origin = `http://127.0.0.1:${port}`
   const ask = (asked: Asked) => askOf(port, asked)
@@ -95,7 +97,7 @@ export async function startWebBed(options: { origin?: string; imageFiles?: FileD
     dial: (options, path = '/rpc') => new WebSocket(`ws://127.0.0.1:${port}${path}`, options),
     async dispose() {
       await server.dispose()
-      rpc.dispose()
+      own.dispose()
       await rm(folder, { recursive: true })
     },
   }
