@@ -26,8 +26,10 @@ export interface Running {
   dispose(): Promise<void>
 }
 
-/** What another process may ask the owner of the folder: a fresh one-time address. */
-export const linkRequest = 'link'
+/** What another process asks the owner of the folder for a fresh one-time address, of this origin if one is given. */
+export function linkRequest(origin?: string): string {
+  return ['link', ...(origin === undefined ? [] : [origin])].join(' ')
+}
 
 /** The built page, and the built helper for terminals, beside the built program. */
 const pageFolder = join(import.meta.dirname, '..', 'renderer')
@@ -49,8 +51,9 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
     let server: WebServer | undefined
     const lock = await outwaitFolderLock(folder, {
       answer: async (request) => {
-        if (request !== linkRequest || !server) throw new Error('nothing to answer')
-        return server.freshAddress()
+        const [word, origin] = request.split(' ')
+        if (word !== 'link' || !server) throw new Error('nothing to answer')
+        return server.freshAddress(origin)
       },
     })
     disposers.push(() => lock.dispose())
@@ -86,7 +89,7 @@ export async function serve(command: ServeCommand, folder: string, log: Logger):
       log,
       ...(command.origin && { origin: command.origin }),
     })
-    await web.listen(command.port)
+    await web.listen(command.port, command.listen)
     disposers.push(() => web.dispose())
     server = web
     const freshAddress = () => web.freshAddress()

@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
     cwd: process.cwd(),
     ...(command.dataFolder && { wanted: command.dataFolder }),
   })
-  if (command.kind === 'link') return link(folder)
+  if (command.kind === 'link') return link(folder, command.origin)
 
   const restarted = await restartWithoutNodeDebug()
   if (restarted !== undefined) return restarted
@@ -60,10 +60,11 @@ function told(error: unknown, log: Logger): number {
   return failure?.exitCode ?? 1
 }
 
-async function link(folder: string): Promise<number> {
-  const address = await askFolderOwner(folder, linkRequest)
+async function link(folder: string, origin: string | undefined): Promise<number> {
+  const address = await askFolderOwner(folder, linkRequest(origin))
   if (address === undefined) {
-    complain(`nothing that gives addresses is running on ${folder}.`)
+    const what = origin === undefined ? 'addresses' : `addresses of ${origin}`
+    complain(`nothing that gives ${what} is running on ${folder}.`)
     return 1
   }
   process.stdout.write(`Fairlead is ready: ${address}\n`)

@@ -52,7 +52,9 @@ export function startWeb(args: readonly string[], env: Record<string, string> = 
       })
       while (!stdout.includes('\n')) await Promise.race([once(child.stdout, 'data'), over])
       over.catch(() => undefined)
-      const address = /^Fairlead is ready: (http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]+)\n$/.exec(stdout)?.[1]
+      const address = /^Fairlead is ready: (http:\/\/(?:127\.0\.0\.1|\[::1\]):\d+\/#token=[\w-]+)\n$/.exec(
+        stdout,
+      )?.[1]
       if (!address) throw new Error('the ready line has another form')
       return address
     },

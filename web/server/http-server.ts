@@ -8,6 +8,7 @@ import { isFileTarget } from '../../core/shell/file-requests.ts'
 import { RpcSockets } from '../session/rpc-socket.ts'
 import { SessionRoutes } from '../session/session-routes.ts'
 import type { Sessions } from '../session/sessions.ts'
+import { type ListenAddress, originAt } from '../start/listen-address.ts'
 import { FileRoutes } from './file-routes.ts'
 import { refusalOf } from './request-guard.ts'
 import { type Answer, commonHeaders, send, sendBare } from './responses.ts'
@@ -23,9 +24,7 @@ export interface WebServerOptions {
   readonly origin?: string
 }
 
-const loopback = '127.0.0.1'
-
-/** The page, its session and its socket on 127.0.0.1. */
+/** The page, its session and its socket on an address of this machine alone. */
 export class WebServer {
   readonly #options: WebServerOptions
   readonly #server: Server
@@ -62,24 +61,25 @@ export class WebServer {
   }
 
   /** Binds to the port, 0 for any free one, and gives the port; rejects with the system's error. */
-  async listen(port: number): Promise<number> {
+  async listen(port: number, address: ListenAddress = '127.0.0.1'): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject)
-      this.#server.listen(port, loopback, () => {
+      this.#server.listen(port, address, () => {
         this.#server.off('error', reject)
         resolve()
       })
     })
     this.#port = (this.#server.address() as AddressInfo).port
-    const own = `http://${loopback}:${this.#port}`
+    const own = originAt(address, this.#port)
     this.#origins = this.#options.origin ? [own, this.#options.origin] : [own]
     this.#common = commonHeaders(this.#origins)
     return this.#port
   }
 
-  /** The address that opens the page once, with a fresh token. */
-  freshAddress(): string {
-    return `${this.#origins[0]}/#token=${this.#options.sessions.issueToken()}`
+  /** The address that opens the page once, with a fresh token. Throws for an origin that is not permitted. */
+  freshAddress(origin = this.#origins[0]): string {
+    if (origin === undefined || !this.#origins.includes(origin)) throw new Error('not an origin of this page')
+    return `${origin}/#token=${this.#options.sessions.issueToken()}`
   }
 
   /** Ends every session, socket and connection. */

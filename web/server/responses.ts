@@ -5,7 +5,10 @@ import { contentSecurityPolicy } from '../../core/shell/content-security-policy.
 
 /** The headers that every answer carries, whatever it is, as name and value in turn. */
 export function commonHeaders(origins: readonly string[]): readonly string[] {
-  const sockets = origins.map((origin) => origin.replace(/^http/, 'ws'))
+  // A policy cannot name an IPv6 address (CSP 3, section 2.3.1); there 'self' stands for its sockets, too.
+  const sockets = origins
+    .filter((origin) => !origin.includes('['))
+    .map((origin) => origin.replace(/^http/, 'ws'))
   return [
     ['Content-Security-Policy', contentSecurityPolicy(["'self'", ...sockets])],
     ['X-Content-Type-Options', 'nosniff'],

@@ -1,23 +1,27 @@
+import { type ListenAddress, listenAddress } from './listen-address.ts'
+
 export type WebCommand =
   | {
       readonly kind: 'serve'
       readonly dataFolder?: string
+      readonly listen: ListenAddress
       readonly port: number
       readonly open: boolean
       readonly engine?: string
       readonly passphraseFile?: string
       readonly origin?: string
     }
-  | { readonly kind: 'link'; readonly dataFolder?: string }
+  | { readonly kind: 'link'; readonly dataFolder?: string; readonly origin?: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'refused'; readonly message: string }
 
 export const usage = `Usage: fairlead-web [options]
-       fairlead-web link [--data-dir DIR]
+       fairlead-web link [--data-dir DIR] [--origin ORIGIN]
 
 Serves Fairlead on 127.0.0.1 to a browser on this machine. Prints one line with a one-time address.
 
   --data-dir DIR           the data folder (default: the desktop app's; also FAIRLEAD_DATA_DIR)
+  --listen ADDRESS         127.0.0.1 or ::1 (default: 127.0.0.1)
   --port N                 the port, 0 for any free one (default: 0)
   --no-open                do not open a browser
   --engine ADDRESS         the container engine, as unix:///path/docker.sock
@@ -25,10 +29,11 @@ Serves Fairlead on 127.0.0.1 to a browser on this machine. Prints one line with 
   --origin ORIGIN          one more address of this page, as http://127.0.0.1:PORT, for a tunnel
   --help                   this text
 
-  link                     asks the running Fairlead of the data folder for a fresh one-time address
+  link                     asks the running Fairlead of the data folder for a fresh one-time address;
+                           with --origin for one of that address, which it must have been started with
 `
 
-const valued = ['--data-dir', '--port', '--engine', '--passphrase-file', '--origin'] as const
+const valued = ['--data-dir', '--listen', '--port', '--engine', '--passphrase-file', '--origin'] as const
 type Valued = (typeof valued)[number]
 
 const isValued = (name: string): name is Valued => valued.some((known) => known === name)
@@ -60,13 +65,22 @@ export function parseCommandLine(args: readonly string[]): WebCommand {
   if (help) return { kind: 'help' }
 
   const dataFolder = values.get('--data-dir')
+  const origin = values.get('--origin')
+  if (origin && !isLoopbackOrigin(origin)) return refused('--origin needs the form http://127.0.0.1:PORT')
   if (words.length > 1 || (words.length === 1 && words[0] !== 'link')) {
     return refused('the only command is link')
   }
   if (words.length === 1) {
-    const other = valued.find((name) => name !== '--data-dir' && values.has(name))
+    const other = valued.find((name) => name !== '--data-dir' && name !== '--origin' && values.has(name))
     if (other) return refused(`${other} does not go with link`)
-    return { kind: 'link', ...(dataFolder && { dataFolder }) }
+    return { kind: 'link', ...(dataFolder && { dataFolder }), ...(origin && { origin }) }
+  }
+
+  const listen = listenAddress(values.get('--listen') ?? '127.0.0.1')
+  if (!listen) {
+    return refused(
+      '--listen takes 127.0.0.1 or ::1: the page is for this machine alone, and an ssh tunnel brings it to another',
+    )
   }
 
   const port = Number(values.get('--port') ?? '0')
@@ -76,11 +90,10 @@ export function parseCommandLine(args: readonly string[]): WebCommand {
   const engine = values.get('--engine')
   if (engine && !/^[a-z]+:\/\/./.test(engine))
     return refused('--engine needs an address such as unix:///path')
-  const origin = values.get('--origin')
-  if (origin && !isLoopbackOrigin(origin)) return refused('--origin needs the form http://127.0.0.1:PORT')
   const passphraseFile = values.get('--passphrase-file')
   return {
     kind: 'serve',
+    listen,
     port,
     open,
     ...(dataFolder && { dataFolder }),

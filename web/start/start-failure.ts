@@ -14,6 +14,8 @@ export function startFailure(error: unknown): StartFailure | undefined {
   switch (error.code) {
     case 'EADDRINUSE':
       return { sentence: 'the port is taken; --port 0 takes any free one.', exitCode: 1 }
+    case 'EADDRNOTAVAIL':
+      return { sentence: 'this machine does not have the address that --listen names.', exitCode: 1 }
     case 'EACCES':
       return { sentence: 'the port may not be used; --port 0 takes any free one.', exitCode: 1 }
     default:

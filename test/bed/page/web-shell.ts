@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createBedFolder } from '../bed-folder.ts'
 import { startDaemon } from '../engines/daemon.ts'
@@ -26,12 +26,15 @@ export async function startWebShell(options: {
   readonly dataFolder?: string
   /** Opens the user's own browser too, which needs the user's own environment. */
   readonly open?: boolean
+  /** Shows the tour of the first start, as it is for whoever starts the program for the first time. */
+  readonly tour?: boolean
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }): Promise<WebShell> {
   const folder = createBedFolder('web')
   const dataFolder = options.dataFolder ?? join(folder.path, 'data')
   const output = (): string => readFileSync(join(folder.path, 'web.log'), 'utf8')
+  if (!options.tour) leaveTourOut(dataFolder)
   try {
     const { pid } = await startDaemon(folder, {
       name: 'web',
@@ -51,4 +54,12 @@ export async function startWebShell(options: {
     await folder.dispose()
     throw error
   }
+}
+
+/** In a new data folder the tour counts as seen; whatever stands in another one stays. */
+function leaveTourOut(dataFolder: string): void {
+  const settings = join(dataFolder, 'settings.json')
+  if (existsSync(settings) || existsSync(join(dataFolder, 'vault.json'))) return
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  writeFileSync(settings, JSON.stringify({ tourDone: true }), { mode: 0o600 })
 }

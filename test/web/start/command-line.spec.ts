@@ -4,7 +4,7 @@ import { parseCommandLine } from '../../../web/start/command-line.ts'
 
 describe('the command line of web mode', () => {
   it('takes nothing at all', () => {
-    expect(parseCommandLine([])).toEqual({ kind: 'serve', port: 0, open: true })
+    expect(parseCommandLine([])).toEqual({ kind: 'serve', listen: '127.0.0.1', port: 0, open: true })
   })
 
   it.each([
@@ -12,6 +12,8 @@ describe('the command line of web mode', () => {
       [
         '--data-dir',
         '/d',
+        '--listen',
+        '::1',
         '--port',
         '8080',
         '--no-open',
@@ -26,6 +28,7 @@ describe('the command line of web mode', () => {
     [
       [
         '--data-dir=/d',
+        '--listen=::1',
         '--port=8080',
         '--engine=unix:///e.sock',
         '--passphrase-file=/p',
@@ -37,6 +40,7 @@ describe('the command line of web mode', () => {
     expect(parseCommandLine(args)).toEqual({
       kind: 'serve',
       dataFolder: '/d',
+      listen: '::1',
       port: 8080,
       open: false,
       engine: 'unix:///e.sock',
@@ -51,6 +55,42 @@ describe('the command line of web mode', () => {
     expect(parseCommandLine(['--data-dir', '/d', 'link'])).toEqual({ kind: 'link', dataFolder: '/d' })
     expect(parseCommandLine(['--port', 'x', '--help'])).toEqual({ kind: 'help' })
     expect(parseCommandLine(['-h'])).toEqual({ kind: 'help' })
+  })
+
+  it.each([
+    ['127.0.0.1', '127.0.0.1'],
+    ['localhost', '127.0.0.1'],
+    ['LocalHost', '127.0.0.1'],
+    ['::1', '::1'],
+    ['[::1]', '::1'],
+  ])('WB-13: listens on this machine as %s', (typed, listen) => {
+    expect(parseCommandLine(['--listen', typed])).toMatchObject({ kind: 'serve', listen })
+  })
+
+  it.each([
+    '0.0.0.0',
+    '::',
+    '[::]',
+    '*',
+    '10.0.0.1',
+    '127.0.0.2',
+    '127.1',
+    '0x7f000001',
+    '2130706433',
+    '::ffff:127.0.0.1',
+    'localhost.',
+    'localhost.evil.test',
+    '127.0.0.1:80',
+    'fe80::1%lo',
+    ' 127.0.0.1',
+  ])('WB-13: does not listen on %s', (typed) => {
+    const command = parseCommandLine(['--listen', typed])
+    expect(command).toMatchObject({ kind: 'refused', message: expect.stringContaining('ssh tunnel') })
+  })
+
+  it('asks for an address of the far end of a tunnel', () => {
+    const origin = 'http://127.0.0.1:9000'
+    expect(parseCommandLine(['link', '--origin', origin])).toEqual({ kind: 'link', origin })
   })
 
   it.each([
@@ -73,6 +113,8 @@ describe('the command line of web mode', () => {
     [['--origin', 'http://127.0.0.1:0'], '--origin'],
     [['--origin', 'http://127.0.0.1:99999'], '--origin'],
     [['link', '--port', '1'], '--port'],
+    [['link', '--listen', '::1'], '--listen'],
+    [['link', '--origin', 'http://evil.test:80'], '--origin'],
     [['start'], 'link'],
     [['link', 'link'], 'link'],
   ])('names what is wrong with %j', (args, named) => {
@@ -87,6 +129,8 @@ describe('the command line of web mode', () => {
       [`--passphrase=${secret}`],
       [secret],
       ['--port', secret],
+      ['--listen', secret],
+      ['--origin', secret],
       ['--engine', secret],
       ['link', secret],
     ]) {

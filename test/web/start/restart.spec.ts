@@ -17,7 +17,13 @@ const word = () => randomBytes(18).toString('base64url')
 /** Web mode derives its keys at full cost. */
 const patience = 120_000
 
-const command = { kind: 'serve', port: 0, open: false, engine: 'unix:///nonexistent/engine.sock' } as const
+const command = {
+  kind: 'serve',
+  listen: '127.0.0.1',
+  port: 0,
+  open: false,
+  engine: 'unix:///nonexistent/engine.sock',
+} as const
 
 async function served(): Promise<{ folder: string; running: Running; cookie: string; origin: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'fairlead-restart-'))

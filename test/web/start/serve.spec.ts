@@ -17,7 +17,13 @@ afterEach(async () => {
 
 it('WB-05: a token is dead after sixty seconds, also where the clock of the machine is set back', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'performance'] })
-  const command = { kind: 'serve', port: 0, open: false, engine: 'unix:///nonexistent/engine.sock' } as const
+  const command = {
+    kind: 'serve',
+    listen: '127.0.0.1',
+    port: 0,
+    open: false,
+    engine: 'unix:///nonexistent/engine.sock',
+  } as const
   const running = await serve(command, folder, pino({ level: 'silent' }))
   try {
     const { origin, hash } = new URL(running.address)
