@@ -31,6 +31,7 @@ const bySsh = [
   'ssh-engine-away',
   'ssh-engine-permission',
   'ssh-noise',
+  'ssh-too-many',
   'ssh-other',
 ] as const
 

@@ -17,6 +17,8 @@ export type SshEndpoint = {
   readonly user?: string
   readonly port?: number
   readonly path?: string
+  /** The private key that is offered first, by its path; never part of what is typed. */
+  readonly identity?: string
 }
 
 /** `userinfo`: a user or password where there may be none; `user`: a name that ssh would not take as one. */

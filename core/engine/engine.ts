@@ -54,6 +54,8 @@ export type EventOptions = {
   readonly types: readonly ('container' | 'image' | 'network')[]
   readonly actions?: readonly string[]
   readonly since?: number | undefined
+  /** The one that follows the engine as long as the program runs: there is room for it however many others are open. */
+  readonly isWatch?: boolean
   readonly signal: AbortSignal
 }
 

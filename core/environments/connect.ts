@@ -20,7 +20,8 @@ export function connectBy(systemAuthorities: EngineClientOptions['systemAuthorit
       return new Problem('engine.unreachable', { endpoint, reason: 'other', proof: parsed.code })
     }
     const tls = place.files && { tls: materialOf(place.files) }
-    return new EngineClient(parsed.endpoint, { plainTcpConfirmed, systemAuthorities, ...tls })
+    const { identity: sshIdentity } = place
+    return new EngineClient(parsed.endpoint, { plainTcpConfirmed, systemAuthorities, sshIdentity, ...tls })
   }
 }
 

@@ -4,9 +4,10 @@ import type { Document } from '../storage/document.ts'
 import type { EngineFiles } from './discovery/engine-files.ts'
 import { keyOf, type SearchResult, searchEngines } from './discovery/search-engines.ts'
 import type { SearchMachine } from './discovery/search-machine.ts'
+import type { EnvironmentRecord } from './environment-record.ts'
 import type { EnvironmentService } from './environment-service.ts'
 import type { EnvironmentChoices } from './records/environment-choices.ts'
-import { mergeRecords, placeOf, toRemember } from './records/merge-records.ts'
+import { mergeRecords, placeOf, stillConfirmed, toRemember } from './records/merge-records.ts'
 
 export interface EnvironmentCatalogueOptions {
   document: Document<EnvironmentChoices>
@@ -64,14 +65,19 @@ export class EnvironmentCatalogue {
     const inUse = used()
     const records = mergeRecords({ search: this.#search, choices: { ...document.value, added }, used: inUse })
     environments.apply(records)
-    await this.#remember(toRemember(records, inUse))
+    await this.#keep(records, inUse)
   }
 
   /** That it could not be kept is no reason to fail: it is tried again at the next change. */
-  async #remember(remembered: EnvironmentChoices['remembered']): Promise<void> {
+  async #keep(records: readonly EnvironmentRecord[], inUse: ReadonlySet<string>): Promise<void> {
     const { document, onBug } = this.#options
-    if (document.readOnly || isDeepStrictEqual(document.value.remembered, remembered)) return
-    await document.update((choices) => ({ ...choices, remembered })).catch(onBug)
+    const seen = (choices: EnvironmentChoices): EnvironmentChoices => ({
+      ...choices,
+      remembered: toRemember(records, inUse, choices.remembered),
+      plainTcp: stillConfirmed(choices.plainTcp, records),
+    })
+    if (document.readOnly || isDeepStrictEqual(document.value, seen(document.value))) return
+    await document.update(seen).catch(onBug)
   }
 
   #inTurn(step: () => Promise<void>): Promise<void> {

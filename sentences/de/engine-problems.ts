@@ -35,6 +35,8 @@ export const engineProblems = {
       'ssh-engine-permission':
         'ssh erreicht {endpoint}, aber der Benutzer darf die Engine dort nicht benutzen.',
       'ssh-noise': 'Der Rechner bei {endpoint} gibt anderen Text aus, bevor die Engine spricht.',
+      'ssh-too-many':
+        'Zu {endpoint} sind so viele Protokolle und Messwerte offen, dass ssh keine weiteren annimmt: Jedes ist eine eigene Anmeldung.',
       'ssh-other': 'ssh zu {endpoint} ist fehlgeschlagen.',
       'context-unusable': 'Dockers Einstellungen nennen {endpoint}, das sich nicht lesen lässt.',
       'context-unverified':
@@ -76,6 +78,7 @@ export const engineProblems = {
         'Jenen Benutzer dort in die Gruppe „docker“ aufnehmen. „{command}“ in einem Terminal zeigt es.',
       'ssh-noise':
         'Die Startdateien der Shell dort (etwa .bashrc) sollen ohne Terminal nichts ausgeben. „{command}“ zeigt es.',
+      'ssh-too-many': 'Einige davon schließen und es erneut versuchen.',
       'ssh-other': '„{command}“ in einem Terminal zeigt, was es sagt.',
       'context-unusable': 'Einen anderen Kontext wählen (docker context use) oder diesen neu anlegen.',
       'context-unverified':

@@ -34,6 +34,8 @@ export const engineProblems = {
       'ssh-engine-away': 'ssh reaches {endpoint}, but no engine runs there.',
       'ssh-engine-permission': 'ssh reaches {endpoint}, but its user may not use the engine there.',
       'ssh-noise': 'The machine at {endpoint} prints other text before the engine speaks.',
+      'ssh-too-many':
+        'So many logs and figures are open at {endpoint} that ssh takes no more: each is a login of its own.',
       'ssh-other': 'ssh to {endpoint} failed.',
       'context-unusable': 'Docker’s settings name {endpoint}, which cannot be read.',
       'context-unverified':
@@ -71,6 +73,7 @@ export const engineProblems = {
         'Add that user to the group “docker” there. Run “{command}” in a terminal to see it.',
       'ssh-noise':
         'Let the shell’s start files there (such as .bashrc) print nothing without a terminal. Run “{command}” to see it.',
+      'ssh-too-many': 'Close some of them, and try again.',
       'ssh-other': 'Run “{command}” in a terminal to see what it says.',
       'context-unusable': 'Choose another context (docker context use), or make that one anew.',
       'context-unverified':

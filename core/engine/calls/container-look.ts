@@ -23,7 +23,7 @@ export async function* containerSamples(
 ): AsyncGenerator<ContainerSample> {
   try {
     const path = `${one(id)}/stats?stream=true`
-    const stream = await api.open({ method: 'GET', path, timeouts: endless, signal })
+    const stream = await api.open({ method: 'GET', path, timeouts: endless, crowded: true, signal })
     if (!isFine(stream)) throw containerProblem(id, await api.rest(stream))
     const lines = new JsonLines(1024 * 1024)
     for await (const piece of stream.chunks) {

@@ -16,7 +16,8 @@ export async function* engineEvents(api: EngineApi, options: EventOptions): Asyn
   if (options.since !== undefined) query.set('since', (options.since / 1000).toFixed(3))
   const path = `/events?${query}`
   try {
-    const stream = await api.open({ method: 'GET', path, timeouts: endless, signal: options.signal })
+    const { isWatch = false, signal } = options
+    const stream = await api.open({ method: 'GET', path, timeouts: endless, crowded: !isWatch, signal })
     if (!isFine(stream)) throw engineFailed(await api.rest(stream))
     const lines = new JsonLines(1024 * 1024)
     for await (const piece of stream.chunks) {
@@ -45,6 +46,7 @@ export async function* containerLogs(
       method: 'GET',
       path: `${one(id)}/logs?${logQuery(options)}`,
       ...(options.follow ? { timeouts: endless } : {}),
+      crowded: true,
       signal: options.signal,
     })
     if (!isFine(stream)) throw containerProblem(id, await api.rest(stream))

@@ -21,6 +21,8 @@ export type EngineCall = {
   /** The value of `X-Registry-Auth`. */
   readonly registryAuth?: string | undefined
   readonly timeouts?: Partial<EngineTimeouts> | undefined
+  /** One of any number that may be open at once; the way to the engine may have room for so many only. */
+  readonly crowded?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -73,7 +75,7 @@ export class EngineHttp {
     const signal = this.#signalOf(call)
     signal.throwIfAborted()
     const timeouts = { ...this.#timeouts, ...call.timeouts }
-    const message = await this.#exchange(call, signal, timeouts.header)
+    const message = await this.#seated(call, signal, timeouts.header)
     if (this.#endpoint.kind === 'tcp' && wantsTls(message)) {
       message.destroy()
       throw engineUnreachable(this.#endpoint.text, new WayFailure('tls-expected'))
@@ -99,6 +101,21 @@ export class EngineHttp {
 
   #signalOf(call: EngineCall): AbortSignal {
     return call.signal ? AbortSignal.any([call.signal, this.#disposed.signal]) : this.#disposed.signal
+  }
+
+  async #seated(call: EngineCall, signal: AbortSignal, header: number | undefined): Promise<IncomingMessage> {
+    const { seats } = this.#agents
+    if (!call.crowded || !seats) return await this.#exchange(call, signal, header)
+    const leave = seats.take()
+    if (!leave) throw engineUnreachable(this.#endpoint.text, new WayFailure('ssh-too-many'))
+    try {
+      const message = await this.#exchange(call, signal, header)
+      message.once('close', leave)
+      return message
+    } catch (error) {
+      leave()
+      throw error
+    }
   }
 
   async #exchange(

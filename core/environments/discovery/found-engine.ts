@@ -8,12 +8,13 @@ export interface CertificateFiles {
 }
 
 /**
- * Where an engine is: its endpoint as `DOCKER_HOST` has it. With `files`, though empty, TLS is spoken to it. `refused` says why there is no
- * way to it although there is an endpoint.
+ * Where an engine is: its endpoint as `DOCKER_HOST` has it. With `files`, though empty, TLS is spoken to it. `identity` is
+ * the private key for ssh, by its path. `refused` says why there is no way to it although there is an endpoint.
  */
 export interface EnginePlace {
   readonly endpoint: string
   readonly files?: CertificateFiles
+  readonly identity?: string
   readonly refused?: 'context-unusable' | 'context-unverified'
 }
 

@@ -11,15 +11,21 @@ const most = 100
 const connectionsSchema = z.object({
   Connection: z.object({
     Connections: z
-      .record(z.string(), z.object({ URI: z.string(), IsMachine: z.boolean().optional() }))
+      .record(z.string(), z.object({ URI: z.string(), Identity: z.string().optional() }))
       .nullish(),
   }),
 })
 
-/** A line of `containers.conf` that begins a connection, and one that says where it leads. */
+interface Way {
+  readonly endpoint: string
+  /** The private key for ssh, by its path. */
+  readonly identity?: string | undefined
+}
+
+/** A line of `containers.conf` that begins a connection, and those that say where it leads and by which key. */
 const destination = /^\s*\[\s*engine\.service_destinations\.(?:"([^"]+)"|([\w-]+))\s*\]\s*$/
 const section = /^\s*\[/
-const uri = /^\s*uri\s*=\s*"([^"]*)"/
+const setting = /^\s*(uri|identity)\s*=\s*"([^"]*)"/
 
 /**
  * The engines of Podman: its sockets, those of its machines, `CONTAINER_HOST`, and the connections that
@@ -30,7 +36,8 @@ export async function podmanEngines(machine: SearchMachine, files: EngineFiles):
   const machines = new Set(
     sockets.flatMap(({ origin }) => (origin.kind === 'podman-machine' ? [origin.name] : [])),
   )
-  const listed = [await containersConf(machine, files), await connectionsFile(machine, files)]
+  // as Podman does: what it has written itself counts before what stands in `containers.conf`
+  const listed = [await connectionsFile(machine, files), await containersConf(machine, files)]
   // a machine that has its socket here needs no way through ssh, which asks for Podman's own key
   const other = together(listed)
   const found = other.found.filter(({ origin }) => !machines.has(origin.name.replace(/-root$/, '')))
@@ -78,9 +85,9 @@ async function machineSockets(files: EngineFiles, folder: string, at: (name: str
 }
 
 function fromEnvironment({ env }: SearchMachine): Findings {
-  const { CONTAINER_HOST: endpoint } = env
+  const { CONTAINER_HOST: endpoint, CONTAINER_SSHKEY: identity } = env
   if (!endpoint) return { found: [], notes: [] }
-  return connection('container-host', '', 'CONTAINER_HOST', endpoint, 'CONTAINER_HOST')
+  return connection('container-host', '', 'CONTAINER_HOST', { endpoint, identity }, 'CONTAINER_HOST')
 }
 
 async function containersConf(machine: SearchMachine, files: EngineFiles): Promise<Findings> {
@@ -92,21 +99,23 @@ async function containersConf(machine: SearchMachine, files: EngineFiles): Promi
   return together(
     [...destinationsIn(file.text)]
       .slice(0, most)
-      .map(([name, endpoint]) => connection('podman-connection', name, name, endpoint, place)),
+      .map(([name, way]) => connection('podman-connection', name, name, way, place)),
   )
 }
 
-/** The connections in a `containers.conf`: a table each, with its `uri` as a plain string. */
-function destinationsIn(text: string): Map<string, string> {
-  const found = new Map<string, string>()
+/** The connections in a `containers.conf`: a table each, with its `uri` and `identity` as plain strings. */
+function destinationsIn(text: string): Map<string, Way> {
+  const found = new Map<string, Way>()
   let name: string | undefined
   for (const line of text.split('\n')) {
     const begins = destination.exec(line)
     if (begins || section.test(line)) name = begins?.[1] ?? begins?.[2]
-    const endpoint = uri.exec(line)?.[1]
-    if (name !== undefined && endpoint !== undefined) found.set(name, endpoint)
+    const [, key, value] = setting.exec(line) ?? []
+    if (name === undefined || value === undefined) continue
+    const known = found.get(name) ?? { endpoint: '' }
+    found.set(name, key === 'uri' ? { ...known, endpoint: value } : { ...known, identity: value })
   }
-  return found
+  return new Map([...found].filter(([, { endpoint }]) => endpoint !== ''))
 }
 
 async function connectionsFile(machine: SearchMachine, files: EngineFiles): Promise<Findings> {
@@ -121,7 +130,9 @@ async function connectionsFile(machine: SearchMachine, files: EngineFiles): Prom
   const connections = Object.entries(read.data.Connection.Connections ?? {})
   const shown = connections
     .slice(0, most)
-    .map(([name, { URI }]) => connection('podman-connection', name, name, URI, place))
+    .map(([name, { URI: endpoint, Identity: identity }]) =>
+      connection('podman-connection', name, name, { endpoint, identity }, place),
+    )
   return together([...shown, ...(connections.length > most ? [note(place, 'too-many')] : [])])
 }
 
@@ -129,11 +140,17 @@ function connection(
   kind: 'podman-connection' | 'container-host',
   name: string,
   shown: string,
-  endpoint: string,
+  { endpoint, identity = '' }: Way,
   place: string,
 ): Findings {
-  if (!parseEngineEndpoint(endpoint).ok) return { found: [], notes: [{ kind, place, code: 'bad-endpoint' }] }
-  return { found: [{ origin: { kind, name }, name: shown.slice(0, 200), place: { endpoint } }], notes: [] }
+  const parsed = parseEngineEndpoint(endpoint)
+  if (!parsed.ok) return { found: [], notes: [{ kind, place, code: 'bad-endpoint' }] }
+  if (/\p{Cc}/u.test(identity) || identity.length > 1000) {
+    return { found: [], notes: [{ kind, place, code: 'damaged' }] }
+  }
+  const withKey = parsed.endpoint.kind === 'ssh' && identity !== ''
+  const where = withKey ? { endpoint, identity } : { endpoint }
+  return { found: [{ origin: { kind, name }, name: shown.slice(0, 200), place: where }], notes: [] }
 }
 
 function note(place: string, code: DiscoveryNote['code']): Findings {

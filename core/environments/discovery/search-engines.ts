@@ -31,12 +31,24 @@ export async function searchEngines(
     knownSockets(machine, files),
     podmanEngines(machine, files),
   ])
-  const { found, notes } = together(findings)
+  const { found: all, notes } = together(findings)
+  const found = firstOfEach(all)
   const keyed = await Promise.all(found.map(async (each) => ({ ...each, key: await keyOf(each, files) })))
   return { chosen: { ...chosen, key: await keyOf(chosen, files) }, found: keyed, notes }
 }
 
-/** What tells engines apart: the socket itself, or the endpoint with the certificates for it. */
+/** Two under one name in the same way are one environment: the one that was found first. */
+function firstOfEach(found: readonly FoundEngine[]): FoundEngine[] {
+  const first = new Map<string, FoundEngine>()
+  for (const engine of found) {
+    const { kind, name } = engine.origin
+    const way = `${kind}\n${name}`
+    if (!first.has(way)) first.set(way, engine)
+  }
+  return [...first.values()]
+}
+
+/** What tells engines apart: the socket itself, or the endpoint with the certificates or the key for it. */
 export async function keyOf({ place }: Pick<FoundEngine, 'place'>, files: EngineFiles): Promise<string> {
   const socket = /^unix:\/\/(\/.*)$/.exec(place.endpoint.trim())?.[1]
   if (socket !== undefined) return `unix://${await files.real(socket)}`
@@ -48,5 +60,6 @@ export async function keyOf({ place }: Pick<FoundEngine, 'place'>, files: Engine
     ca,
     cert,
     key,
+    place.identity ?? '',
   ])
 }

@@ -77,7 +77,7 @@ export class EnvironmentEditor {
       this.#refuseTaken(checked.name, id)
       const added = choices.added.map((each) => (each.id === id ? { id, ...checked } : each))
       // credentials for another endpoint must be agreed to again
-      return withoutOthers({ ...choices, added }, id, checked.endpoint)
+      return withoutOthers({ ...choices, added }, id, placeOf(checked))
     })
     return await this.#seen(id, saveAnyway)
   }
@@ -197,17 +197,18 @@ export class EnvironmentEditor {
   }
 }
 
-/** What was decided of an environment at another endpoint than this one is forgotten. */
+/** What was decided of an environment at another place than this one is forgotten, and of plain TCP where it has TLS now. */
 function withoutOthers(
   choices: EnvironmentChoices,
   id: string,
-  endpoint: string | undefined,
+  place: EnginePlace | undefined,
 ): EnvironmentChoices {
   const stays = (each: { environmentId: string; endpoint: string }) =>
-    each.environmentId !== id || each.endpoint === endpoint
+    each.environmentId !== id || each.endpoint === place?.endpoint
+  const isPlain = place !== undefined && wayOf(place).way === 'tcp'
   return {
     ...choices,
-    plainTcp: choices.plainTcp.filter(stays),
-    mirrors: choices.mirrors.filter((each) => each.environmentId !== id || each.endpoint === endpoint),
+    plainTcp: choices.plainTcp.filter((each) => each.environmentId !== id || (isPlain && stays(each))),
+    mirrors: choices.mirrors.filter(stays),
   }
 }

@@ -22,6 +22,7 @@ export type AddedEnvironment = z.infer<typeof addedEnvironmentSchema>
 /** One that was found and on which a project lives, as it was when it was last found. */
 const rememberedSchema = addedEnvironmentSchema.extend({
   name: z.string().max(255),
+  identity: textSchema.optional(),
   origins: z.array(originSchema),
 })
 export type RememberedEnvironment = z.infer<typeof rememberedSchema>

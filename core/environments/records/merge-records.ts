@@ -3,7 +3,7 @@ import type { Origin, OriginKind } from '../../../contract/environment/environme
 import { shownEndpoint } from '../../engine/engine-endpoint.ts'
 import type { FoundEngine } from '../discovery/found-engine.ts'
 import type { KeyedEngine, SearchResult } from '../discovery/search-engines.ts'
-import { defaultEnvironmentId, type EnvironmentRecord } from '../environment-record.ts'
+import { defaultEnvironmentId, type EnvironmentRecord, wayOf } from '../environment-record.ts'
 import type { AddedEnvironment, EnvironmentChoices, RememberedEnvironment } from './environment-choices.ts'
 
 export interface RecordSources {
@@ -59,20 +59,42 @@ export function mergeRecords(sources: RecordSources): EnvironmentRecord[] {
   ]
 }
 
-/** What is to be kept of the environments that were found and on which projects live, so that these find them again. */
+/**
+ * What is to be kept of the environments that were found and on which projects live, so that these find them again. One
+ * that cannot be used now stays as it was `before`.
+ */
 export function toRemember(
   records: readonly EnvironmentRecord[],
   used: ReadonlySet<string>,
+  before: readonly RememberedEnvironment[],
 ): RememberedEnvironment[] {
   return records
-    .filter(({ id, added, place }) => used.has(id) && !added && id !== defaultEnvironmentId && !place.refused)
-    .map(({ id, name, place, origins }) => ({
-      id,
-      name,
-      endpoint: place.endpoint,
-      origins: [...origins],
-      ...(place.files && { files: place.files }),
-    }))
+    .filter(({ id, added }) => used.has(id) && !added && id !== defaultEnvironmentId)
+    .map((record) => {
+      const known = record.place.refused && before.find(({ id }) => id === record.id)
+      return known || remembered(record)
+    })
+}
+
+function remembered({ id, name, place, origins }: EnvironmentRecord): RememberedEnvironment {
+  const { endpoint, files, identity } = place
+  return {
+    id,
+    name,
+    endpoint,
+    origins: [...origins],
+    ...(files && { files }),
+    ...(identity !== undefined && { identity }),
+  }
+}
+
+/** The confirmations without those of environments that are known to be reached in another way now. */
+export function stillConfirmed(
+  plainTcp: EnvironmentChoices['plainTcp'],
+  records: readonly EnvironmentRecord[],
+): EnvironmentChoices['plainTcp'] {
+  const ways = new Map(records.map(({ id, place }) => [id, wayOf(place).way]))
+  return plainTcp.filter(({ environmentId }) => (ways.get(environmentId) ?? 'tcp') === 'tcp')
 }
 
 /** The engines with the same key together, the best way to each first. */
@@ -117,8 +139,13 @@ function recordOf(
 export function placeOf({
   endpoint,
   files,
-}: Pick<AddedEnvironment, 'endpoint' | 'files'>): FoundEngine['place'] {
-  return { endpoint, ...(files && { files: withoutGaps(files) }) }
+  identity,
+}: Pick<RememberedEnvironment, 'endpoint' | 'files' | 'identity'>): FoundEngine['place'] {
+  return {
+    endpoint,
+    ...(files && { files: withoutGaps(files) }),
+    ...(identity !== undefined && { identity }),
+  }
 }
 
 function withoutGaps({ ca, cert, key }: NonNullable<AddedEnvironment['files']>) {

@@ -115,7 +115,12 @@ export class EnvironmentWatch {
       for (const topic of ['workloads', 'images'] as const) announce(topic)
       this.#options.onReached?.()
       this.#beat(ending, either)
-      for await (const event of engine.events({ types: ['container', 'image'], actions, signal: either })) {
+      for await (const event of engine.events({
+        types: ['container', 'image'],
+        actions,
+        isWatch: true,
+        signal: either,
+      })) {
         this.#options.onEvent?.(event)
         this.#topics.tell(event.type === 'image' ? 'images' : 'workloads')
       }

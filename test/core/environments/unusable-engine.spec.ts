@@ -12,6 +12,7 @@ import {
   type TestCore,
 } from '../../support/core-client.ts'
 import { json, ScriptedEngine } from '../../support/scripted-engine.ts'
+import { blankEnvironment } from './blank-environment.ts'
 
 let core: TestCore
 let client: CoreClient
@@ -74,6 +75,20 @@ it('DE-09: an engine that redirects or is of another age proves nothing, and tha
   } finally {
     await engine.close()
   }
+})
+
+it('DE-11: plain TCP is agreed to anew once TLS was spoken at the same address', async () => {
+  await start('unix:///nowhere')
+  const typed = { address: '192.0.2.1:2375', saveAnyway: true }
+  const { id, endpoint } = await client.environments.add({ ...blankEnvironment({ way: 'tcp' }), ...typed })
+  const agreed = await client.environments.confirmPlainTcp({ environmentId: id, endpoint, confirmed: true })
+  expect(agreed).toMatchObject({ plainTcp: 'confirmed' })
+  const edit = (way: 'tcp' | 'tls') =>
+    client.environments.edit({ environmentId: id, ...blankEnvironment({ way }), ...typed })
+  expect(await edit('tcp')).toMatchObject({ plainTcp: 'confirmed' })
+  expect(await edit('tls')).toMatchObject({ endpoint, way: 'tls' })
+  expect(await edit('tcp')).toMatchObject({ endpoint, way: 'tcp', plainTcp: 'unconfirmed' })
+  expect(bugs()).toEqual([])
 })
 
 it('DE-11: says that a credential does not cross the network in plain text', async () => {

@@ -1,11 +1,19 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SshEndpoint } from '../../engine-endpoint.ts'
 import type { Dial } from '../way/dialing-agent.ts'
+import { Turns } from '../way/turns.ts'
 import { type UnreachableReason, WayFailure } from '../way/way-failure.ts'
 import { commandByHand, type FarProgram, sshArguments } from './ssh-command.ts'
 import { SshConnection } from './ssh-connection.ts'
 import { type SshEnd, sshReason } from './ssh-reason.ts'
+
+/** sshd turns some away, by chance, where more than ten logins are on their way at once (`MaxStartups`). */
+const mostLogins = 6
+
+/** After so long without a word it has logged in all the same: an engine may answer when it has something to say (milliseconds). */
+const longestLogin = 5000
 
 /**
  * Connections to an engine behind ssh, each an `ssh` process of its own. Whether the far side has `docker` or `podman`
@@ -13,6 +21,7 @@ import { type SshEnd, sshReason } from './ssh-reason.ts'
  */
 export function sshDial(endpoint: SshEndpoint, program = 'ssh'): Dial {
   let far: FarProgram = 'docker'
+  const logins = new Turns(mostLogins)
 
   const failure = (tried: FarProgram, end: SshEnd): WayFailure => {
     const reason = sshReason(end)
@@ -22,8 +31,7 @@ export function sshDial(endpoint: SshEndpoint, program = 'ssh'): Dial {
     return new WayFailure(reason, { words, command: commandFor(endpoint, reason), goOn })
   }
 
-  return async (signal) => {
-    signal.throwIfAborted()
+  const connect = async () => {
     const tried = far
     const child = await started(endpoint, program, tried)
     return new SshConnection(child, {
@@ -31,6 +39,17 @@ export function sshDial(endpoint: SshEndpoint, program = 'ssh'): Dial {
       noise: (words) => new WayFailure('ssh-noise', { words, command: commandFor(endpoint, 'ssh-noise') }),
     })
   }
+
+  // it is written to before it has logged in
+  return (signal) =>
+    new Promise((resolve, reject) => {
+      const login = async () => {
+        const connection = await connect()
+        resolve(connection)
+        await Promise.race([connection.settled, sleep(longestLogin, undefined, { ref: false })])
+      }
+      logins.run(signal, login).catch(reject)
+    })
 }
 
 /**

@@ -24,11 +24,12 @@ export function sshArguments(endpoint: SshEndpoint, program: FarProgram): string
   ]
 }
 
-/** What the user types to see what ssh, or the engine behind it, says: `ssh [-p PORT] [USER@]HOST [COMMAND]`. */
+/** What the user types to see what ssh, or the engine behind it, says: `ssh [-i KEY] [-p PORT] [USER@]HOST [COMMAND]`. */
 export function commandByHand(endpoint: SshEndpoint, far: 'shell' | 'engine'): string {
-  const { host, user, port, path } = endpoint
+  const { host, user, port, path, identity } = endpoint
   const words = [
     'ssh',
+    ...(identity === undefined ? [] : ['-i', quoted(identity)]),
     ...(port === undefined ? [] : ['-p', `${port}`]),
     user === undefined ? host : `${user}@${host}`,
   ]
@@ -41,8 +42,14 @@ function option(setting: string): string[] {
   return ['-o', setting]
 }
 
-function destination({ host, user, port }: SshEndpoint): string[] {
+/** For the shell of this machine. */
+function quoted(path: string): string {
+  return /^[\w./:~+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}
+
+function destination({ host, user, port, identity }: SshEndpoint): string[] {
   return [
+    ...(identity === undefined ? [] : ['-i', identity]),
     ...(user === undefined ? [] : ['-l', user]),
     ...(port === undefined ? [] : ['-p', `${port}`]),
     '--',

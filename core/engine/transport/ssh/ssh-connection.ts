@@ -31,7 +31,13 @@ export class SshConnection extends Duplex {
   readonly #words = new BoundedWords()
   #greeted = 0
   #isOver = false
+  #settle: () => void = () => undefined
   #hasEnded = false
+
+  /** Resolves when an engine has begun to speak, or the connection is over. */
+  readonly settled = new Promise<void>((resolve) => {
+    this.#settle = resolve
+  })
 
   constructor(child: ChildProcessWithoutNullStreams, options: Options) {
     super({ allowHalfOpen: false, autoDestroy: true })
@@ -88,6 +94,7 @@ export class SshConnection extends Duplex {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#isOver = true
+    this.#settle()
     const { stdin, stdout, stderr } = this.#child
     for (const stream of [stdin, stdout, stderr]) stream.destroy()
     this.#end()
@@ -116,6 +123,7 @@ export class SshConnection extends Duplex {
       return
     }
     this.#greeted += expected.length
+    if (this.#greeted === greeting.length) this.#settle()
     if (!this.push(piece)) this.#child.stdout.pause()
   }
 

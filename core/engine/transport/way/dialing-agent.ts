@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http'
 import type { Duplex } from 'node:stream'
 
@@ -12,6 +13,8 @@ export class DialingAgent extends Agent {
   constructor(dial: Dial, options: AgentOptions) {
     super(options)
     this.#dial = dial
+    // each connection that waits for its turn listens to it
+    setMaxListeners(0, this.#disposed.signal)
   }
 
   override createConnection(

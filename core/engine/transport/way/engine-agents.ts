@@ -4,6 +4,7 @@ import { sshDial } from '../ssh/dial-ssh.ts'
 import { dialTls } from '../tls/dial-tls.ts'
 import { DialingAgent } from './dialing-agent.ts'
 import type { EngineWay } from './engine-way.ts'
+import { Seats } from './seats.ts'
 import { Turns } from './turns.ts'
 
 /** Who keeps the connections of one engine. */
@@ -12,10 +13,15 @@ export type EngineAgents = {
   readonly agentFor: (method: string, isStream: boolean) => Agent | false
   /** For GET with a short answer, where each connection that is kept costs a process. */
   readonly turns?: Turns
+  /** For streams of which there may be any number, where each costs a process. */
+  readonly seats?: Seats
   readonly dispose: () => void
 }
 
 const mostProcesses = 4
+
+/** Logs and figures that may be followed at once. */
+const mostStreams = 20
 
 /**
  * Only GET goes over a connection that was kept, since it may be asked again where that has died meanwhile. Not so over
@@ -24,12 +30,14 @@ const mostProcesses = 4
  */
 export function agentsFor(endpoint: EngineEndpoint, way: EngineWay): EngineAgents {
   if (endpoint.kind === 'ssh') {
-    const dial = sshDial(endpoint, way.sshProgram)
+    const { sshProgram, sshIdentity: identity } = way
+    const dial = sshDial({ ...endpoint, ...(identity === undefined ? {} : { identity }) }, sshProgram)
     const kept = new DialingAgent(dial, { keepAlive: true, maxFreeSockets: mostProcesses })
     const single = new DialingAgent(dial, { keepAlive: false })
     return {
       agentFor: (_method, isStream) => (isStream ? single : kept),
       turns: new Turns(mostProcesses),
+      seats: new Seats(mostStreams),
       dispose: disposing(kept, single),
     }
   }

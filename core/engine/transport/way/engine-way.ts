@@ -8,4 +8,6 @@ export type EngineWay = {
   readonly systemAuthorities?: (() => Promise<readonly string[]>) | undefined
   /** The program that is started for an `ssh` endpoint; `ssh` on the search path if not told. */
   readonly sshProgram?: string | undefined
+  /** The private key that `ssh` offers first, by its path; what the user's own settings say if not told. */
+  readonly sshIdentity?: string | undefined
 }

@@ -41,6 +41,8 @@ export type BedSshd = {
   readonly hostLine: string
   /** A line of `knownHosts` with a key that it does not show. */
   readonly otherHostLine: string
+  /** The key that may log in, by its path. */
+  readonly acceptedKey: string
   /** Has `ssh` offer a key that may log in, or one that may not. */
   offer(key: 'accepted' | 'refused'): void
   setFarSide(farSide: FarSide): void
@@ -103,6 +105,7 @@ export async function startSshd(options: {
     knownHosts: at('known_hosts'),
     hostLine: lineOf('host-key'),
     otherHostLine: lineOf('other-host-key'),
+    acceptedKey: at('accepted'),
     offer,
     setFarSide,
     asked: () => linesOf(at('asked')),

@@ -107,10 +107,33 @@ describe('engines are found', () => {
       ['podman', 'rootless', 'unix:///run/user/1000/podman/podman.sock'],
       ['podman-machine', 'podman-machine-default', 'unix:///tmp/ann/podman/podman-machine-default-api.sock'],
       ['container-host', '', 'unix:///run/host.sock'],
+      ['podman-connection', 'far', 'ssh://ann@far.test:22/run/user/1000/podman/podman.sock'],
       ['podman-connection', 'old', 'unix:///run/old.sock'],
       ['podman-connection', 'a.b', 'ssh://ann@b.test'],
-      ['podman-connection', 'far', 'ssh://ann@far.test:22/run/user/1000/podman/podman.sock'],
     ])
+  })
+
+  it('by one connection of a name, that which Podman itself takes, with its key', async () => {
+    const connections = {
+      far: { URI: 'ssh://ann@far.test', Identity: '/keys/far' },
+      here: { URI: 'unix:///run/here.sock', Identity: '/keys/none' },
+      bad: { URI: 'ssh://ann@bad.test', Identity: '/keys/\nProxyCommand=x' },
+    }
+    const standing = {
+      [`${home}/.config/containers/podman-connections.json`]: {
+        text: JSON.stringify({ Connection: { Connections: connections } }),
+      },
+      [`${home}/.config/containers/containers.conf`]: {
+        text: '[engine.service_destinations.far]\nuri = "ssh://other.test"\n[engine.service_destinations.near]\nidentity = "/keys/near"\nuri = "ssh://near.test"\n',
+      },
+    }
+    const seen = await search(standing)
+    expect(seen.found.map(({ origin, place }) => [origin.name, place])).toEqual([
+      ['far', { endpoint: 'ssh://ann@far.test', identity: '/keys/far' }],
+      ['here', { endpoint: 'unix:///run/here.sock' }],
+      ['near', { endpoint: 'ssh://near.test', identity: '/keys/near' }],
+    ])
+    expect(seen.notes).toMatchObject([{ kind: 'podman-connection', code: 'damaged' }])
   })
 
   it('by the pipes of Windows, and the settings under AppData', async () => {

@@ -7,6 +7,7 @@ import {
   foundId,
   mergeRecords,
   type RecordSources,
+  stillConfirmed,
   toRemember,
 } from '../../../../core/environments/records/merge-records.ts'
 
@@ -78,12 +79,12 @@ it('one that is not found any more stays as it was remembered while a project li
   const used = new Set([lab, 'default', 'mine'])
   const added = [{ id: 'mine', name: 'mine', endpoint: 'unix:///m', key: '/m' }]
   const before = merged({ found: [engine('docker-context', 'lab', '/a')], used: [...used], added })
-  const remembered = toRemember(before, used)
+  const remembered = toRemember(before, used, [])
   expect(idsOf(remembered)).toEqual([lab])
   const after = merged({ remembered, used: [...used] })
   expect(after.at(-1)).toMatchObject({ id: lab, name: 'lab', absent: true, place: { endpoint: 'unix:///a' } })
-  expect(toRemember(after, used)).toEqual(remembered)
-  expect(toRemember(after, new Set(['default']))).toEqual([])
+  expect(toRemember(after, used, [])).toEqual(remembered)
+  expect(toRemember(after, new Set(['default']), [])).toEqual([])
   expect(idsOf(merged({ remembered }))).toEqual(['default'])
 })
 
@@ -95,4 +96,39 @@ it('DE-11: a confirmation counts for its environment at its endpoint alone', () 
   expect(confirmedAt('mine', 'tcp://a.test:2375')).toBe(true)
   expect(confirmedAt('mine', 'tcp://b.test:2375')).toBe(false)
   expect(confirmedAt('other', 'tcp://a.test:2375')).toBe(false)
+})
+
+it('one that cannot be used for now is remembered as it was, and as it is where it was never otherwise', () => {
+  const lab = engine('docker-context', 'lab', '/lab')
+  const id = foundId(lab.origin)
+  const used = new Set([id])
+  const before = toRemember(merged({ found: [lab], used: [id] }), used, [])
+  const place = { endpoint: 'docker context lab', refused: 'context-unverified' } as const
+  const refused = merged({ found: [{ ...lab, place, key: 'refused' }], used: [id], remembered: before })
+  expect(refused.find((each) => each.id === id)).toMatchObject({ place, absent: false })
+  expect(toRemember(refused, used, before)).toEqual(before)
+  expect(toRemember(refused, used, [])).toMatchObject([{ id, endpoint: 'docker context lab' }])
+  const gone = merged({ used: [id], remembered: toRemember(refused, used, before) })
+  expect(gone.find((each) => each.id === id)).toMatchObject({ place: lab.place, absent: true })
+})
+
+it('the key for ssh is remembered with the place', () => {
+  const place = { endpoint: 'ssh://ann@far.test', identity: '/keys/far' }
+  const far = { ...engine('podman-connection', 'far', ''), place, key: 'far' }
+  const id = foundId(far.origin)
+  const remembered = toRemember(merged({ found: [far], used: [id] }), new Set([id]), [])
+  expect(merged({ used: [id], remembered }).find((each) => each.id === id)).toMatchObject({ place })
+})
+
+it('DE-11: what was confirmed for plain TCP is so no more once TLS is spoken there', () => {
+  const endpoint = 'tcp://far.test:2375'
+  const at = (id: string, files?: object) => ({
+    ...engine('docker-context', id, ''),
+    key: id,
+    place: { endpoint, ...files },
+  })
+  const ids = ['plain', 'safe', 'elsewhere'].map((name) => foundId({ kind: 'docker-context', name }))
+  const records = merged({ found: [at('plain'), at('safe', { files: {} })], used: ids })
+  const plainTcp = ids.map((environmentId) => ({ environmentId, endpoint }))
+  expect(stillConfirmed(plainTcp, records)).toEqual([plainTcp[0], plainTcp[2]])
 })

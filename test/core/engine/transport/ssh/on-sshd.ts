@@ -6,8 +6,12 @@ import type { BedSshd } from '../../../../bed/engines/far/sshd.ts'
 type SshPlace = Pick<BedSshd, 'endpoint' | 'sshWithBedConfig'>
 
 /** A client of the engine behind an sshd of the bed, by the bed's own `ssh`. */
-export function clientTo(sshd: SshPlace, endpoint: string = sshd.endpoint): EngineClient {
-  return clientOf(endpoint, { sshProgram: sshd.sshWithBedConfig })
+export function clientTo(
+  sshd: SshPlace,
+  endpoint: string = sshd.endpoint,
+  sshIdentity?: string,
+): EngineClient {
+  return clientOf(endpoint, { sshProgram: sshd.sshWithBedConfig, sshIdentity })
 }
 
 /** The same, by whatever `ssh` is found on the search path. */

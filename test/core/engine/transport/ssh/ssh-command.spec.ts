@@ -37,6 +37,16 @@ describe('DE-13: the arguments of ssh', () => {
     expect(words).not.toMatch(/StrictHostKeyChecking|KnownHosts|CheckHostIP|HostKeyAlias|ProxyCommand/i)
   })
 
+  test('name the key of a connection that has one, by hand as well', () => {
+    const endpoint = { ...endpointOf('ssh://ann@build:22'), identity: "/keys/ann's one" }
+    const rest = ['-i', "/keys/ann's one", '-l', 'ann', '-p', '22', '--', 'build']
+    expect(sshArguments(endpoint, 'docker')).toEqual([...fixed, ...rest, 'docker', 'system', 'dial-stdio'])
+    expect(commandByHand(endpoint, 'shell')).toBe("ssh -i '/keys/ann'\\''s one' -p 22 ann@build")
+    expect(commandByHand({ ...endpoint, identity: '/keys/ann' }, 'engine')).toBe(
+      'ssh -i /keys/ann -p 22 ann@build docker version',
+    )
+  })
+
   test.each([
     ['ssh://build', 'ssh build', 'ssh build docker version'],
     ['ssh://ann@build:22', 'ssh -p 22 ann@build', 'ssh -p 22 ann@build docker version'],

@@ -25,5 +25,5 @@ describeOnBed('a service without its image, behind a wrong password', (bed) => {
     await on.mendPassword()
     await on.reaches('web', { state: 'steady', running: 2 })
     expect(Date.now()).toBeLessThan(due)
-  })
+  }, 150_000)
 })
