@@ -14,6 +14,7 @@ describe('sessions as the page sees them', () => {
     folder = await mkdtemp(join(tmpdir(), 'fairlead-sessions-'))
     const command = {
       kind: 'serve',
+      listen: '127.0.0.1',
       port: 0,
       open: false,
       engine: 'unix:///nonexistent/engine.sock',
