@@ -22,10 +22,12 @@ export const useTour = defineStore('tour', () => {
     start: (): void => {
       step.value = tourSteps[0]
     },
-    next: (): void => {
+    /** Answers the step that is shown now; undefined where that was the last one. */
+    next: (): TourStep | undefined => {
       const next = step.value && tourSteps[tourSteps.indexOf(step.value) + 1]
       if (next) step.value = next
       else end()
+      return next
     },
     end,
   }

@@ -70,7 +70,10 @@ export function usePageCommands(): ComputedRef<readonly Command[]> {
       group: 'actions',
       label: t('frame.tour.again'),
       icon: 'i-lucide-signpost',
-      run: () => tour.start(),
+      run: () => {
+        tour.start()
+        void router.push('/registries')
+      },
     },
   ])
 }
