@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { chromium } from '@playwright/test'
-import { icnsOf, icoOf } from './icon-containers.mjs'
 import { root, say } from '../scripts/run.mjs'
+import { icnsOf, icoOf } from './icon-containers.mjs'
 
 /**
  * Draws the icons of the packages from the mark of the page. Needs a Chromium; what comes of it is checked in.

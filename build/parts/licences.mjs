@@ -43,8 +43,8 @@ export function licenceFile({ parts, texts }, program) {
   )
   return [
     `${program} is made of these parts, besides its own.`,
-    'The licences of Electron and of Chromium, with all that is in it, stand beside the program:',
-    'LICENSE.electron.txt and LICENSES.chromium.html.',
+    'The licences of Chromium, with all that is in it, stand in LICENSES.chromium.html: in this folder,',
+    'or beside the program.',
     '',
     ...sections,
   ].join('\n')

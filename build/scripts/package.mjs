@@ -1,7 +1,8 @@
-import { resolve } from 'node:path'
+import { copyFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { stage } from '../packaging/stage.mjs'
-import { run, say, tool } from './run.mjs'
+import { root, run, say, tool } from './run.mjs'
 import { setUp } from './setup.mjs'
 
 /**
@@ -17,6 +18,12 @@ function oneOf(value, known, what) {
 }
 
 const flags = { linux: '--linux', darwin: '--mac', win32: '--win' }
+
+/** On other systems electron-builder places them beside the program. @param {string} [electron] the folder of its files */
+async function keepChromiumLicences(electron = resolve(root, 'node_modules/electron/dist')) {
+  const name = 'LICENSES.chromium.html'
+  await copyFile(join(electron, name), resolve(root, 'out/package/legal', name))
+}
 
 /** @returns {Promise<number>} exit code */
 async function main() {
@@ -41,6 +48,8 @@ async function main() {
   if (feed && !feed.startsWith('https://')) throw new Error('FAIRLEAD_UPDATE_FEED begins with https://')
   await setUp()
   await stage(platform, arch)
+  if (platform !== process.platform) say('Made on another system: without the commands for terminals.')
+  if (platform === 'darwin') await keepChromiumLicences(values['electron-dist'])
   const config = [
     ...(values['electron-dist'] ? [`-c.electronDist=${resolve(values['electron-dist'])}`] : []),
     ...(values.out ? [`-c.directories.output=${resolve(values.out)}`] : []),
