@@ -199,6 +199,15 @@ export const activity = {
       },
     },
   },
+  named: {
+    slot: {
+      keyring: 'Schlüsselbund',
+      passphrase: 'Passphrase',
+      'safe-storage': 'Systemspeicher',
+      recovery: 'Wiederherstellungswörter',
+    },
+    lease: { launch: 'für einen Start', hour: 'für eine Stunde', quit: 'bis Fairlead endet' },
+  },
   failedKinds: {
     vault: { unlocked: 'Tresor konnte nicht entsperrt werden' },
     image: {

@@ -1,5 +1,6 @@
 import type { workloads as english } from '../en/workloads.ts'
 import type { Shape } from '../shape.ts'
+import { workloadDetails, workloadUsage } from './workload-details.ts'
 
 export const workloads = {
   title: 'Workloads',
@@ -193,55 +194,6 @@ export const workloads = {
     askText:
       'Er steht dann unter den Workloads von „{namespace}“ und kann von hier aus gestartet, gestoppt und entfernt werden. Auf der Engine ändert sich nichts, und Sie können ihn jederzeit wieder sich selbst überlassen.',
   },
-  details: {
-    title: 'Einzelheiten zu {name}',
-    asking: 'Engine wird gefragt…',
-    id: 'ID',
-    copyId: 'ID kopieren',
-    imageId: 'Image-ID',
-    digest: 'Digest',
-    command: 'Befehl',
-    folder: 'Arbeitsordner',
-    user: 'Benutzer',
-    error: 'Fehler',
-    created: 'Angelegt',
-    started: 'Gestartet',
-    finished: 'Beendet',
-    restart: 'Neustart-Regel',
-    restarted: '{policy}, einmal neu gestartet | {policy}, {count}-mal neu gestartet',
-    limits: 'Grenzen',
-    cpus: '{count} CPU | {count} CPUs',
-    memory: '{size} Speicher',
-    processes: '{count} Prozess | {count} Prozesse',
-    rights: 'Rechte',
-    privileged: 'privilegiert',
-    readOnlyRoot: 'schreibgeschütztes Dateisystem',
-    outOfMemory: 'Der Kernel hat ihn beendet: kein Speicher mehr frei.',
-    health: 'Befinden',
-    healthIs:
-      '{status} | {status}, eine Prüfung fehlgeschlagen | {status}, {count} Prüfungen nacheinander fehlgeschlagen',
-    mounts: 'Volumes und Ordner',
-    readOnly: 'nur lesen',
-    networks: 'Netzwerke',
-    aliases: 'auch bekannt als {names}',
-    environment: 'Umgebungsvariablen',
-    labels: 'Labels',
-    masked: 'verborgen',
-    hidden:
-      'Ein Wert sieht wie ein Geheimnis aus. Er ist verborgen und wurde nicht an diese Seite gesendet. | {count} Werte sehen wie Geheimnisse aus. Sie sind verborgen und wurden nicht an diese Seite gesendet.',
-    raw: 'Alles, was die Engine sagt (JSON)',
-    copyRaw: 'Kopieren, was die Engine über {name} sagt',
-    rawCut: 'Es ist zu lang, um ganz gezeigt zu werden.',
-  },
-  usage: {
-    title: 'Verbrauch',
-    waiting: 'Es wird auf die Zahlen der Engine gewartet…',
-    cpu: 'CPU',
-    memory: 'Speicher',
-    of: 'von {size}',
-    network: 'Netz',
-    blocks: 'Festplatte',
-    blocksAre: '{read} gelesen, {written} geschrieben',
-    unknown: 'Nicht verfügbar',
-  },
+  details: workloadDetails,
+  usage: workloadUsage,
 } as const satisfies Shape<typeof english>

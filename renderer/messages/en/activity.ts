@@ -191,6 +191,15 @@ export const activity = {
       },
     },
   },
+  named: {
+    slot: {
+      keyring: 'keyring',
+      passphrase: 'passphrase',
+      'safe-storage': 'system storage',
+      recovery: 'recovery words',
+    },
+    lease: { launch: 'for one launch', hour: 'for an hour', quit: 'until Fairlead quits' },
+  },
   failedKinds: {
     vault: { unlocked: 'Vault could not be unlocked' },
     image: {

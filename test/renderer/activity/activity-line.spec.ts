@@ -37,6 +37,12 @@ describe('a line of the activity log', () => {
       { kind: 'vault.rolled-back', ok: false, subject: 'older' },
       'The vault is an older copy of itself, by the note in the keyring',
     ],
+    [
+      { kind: 'vault.slot-added', ok: true, subject: 'safe-storage' },
+      'Key slot added to the vault (system storage)',
+    ],
+    [{ kind: 'registry.leased', ok: true, subject: 'hour' }, 'Registry  activated for a while (for an hour)'],
+    [{ kind: 'registry.leased', ok: true, subject: 'x.y' }, 'Registry  activated for a while (x.y)'],
     [{ kind: 'vault.unlocked', ok: false }, 'Vault could not be unlocked'],
     [
       { kind: 'terminal.given', ok: true, subject: 'ghcr.io', program: 'docker' },
