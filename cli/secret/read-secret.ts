@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Call } from '../command/call.ts'
 import { usageError } from '../command/cli-error.ts'
 
@@ -12,7 +13,7 @@ export async function readSecret(
   call: Call,
   { option, prompt }: { option: string; prompt: string },
 ): Promise<string> {
-  if (call.has(option)) return await secretFromInput(process.stdin, option)
+  if (call.has(option)) return await secretFromInput(process.stdin, option, call.signal)
   const { openTerminal } = await import('./terminal-prompt.ts')
   const terminal = openTerminal()
   if (!terminal) {
@@ -24,14 +25,21 @@ export async function readSecret(
   return await terminal.ask(`${prompt}: `, call.signal)
 }
 
-/** All of a stream, without the one line break at its end. The pieces are zeroed. Throws `cli.usage`. */
+/**
+ * All of a stream, without the one line break at its end. The pieces are zeroed. Throws `cli.usage`, and the signal's
+ * reason at once, however long the stream stays open.
+ */
 export async function secretFromInput(
-  stream: AsyncIterable<Buffer | string>,
+  stream: Readable,
   option: string,
+  signal: AbortSignal,
 ): Promise<string> {
   const pieces: Buffer[] = []
   let length = 0
+  const stop = () => stream.destroy(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
   try {
+    signal.throwIfAborted()
     for await (const piece of stream) {
       const bytes = Buffer.from(piece)
       pieces.push(bytes)
@@ -44,6 +52,7 @@ export async function secretFromInput(
     if (text === '') throw usageError(`--${option} was given, and nothing came on standard input.`)
     return text
   } finally {
+    signal.removeEventListener('abort', stop)
     for (const piece of pieces) piece.fill(0)
   }
 }

@@ -21,6 +21,8 @@ export interface CliRun {
 
 export interface RunOptions {
   readonly input?: string
+  /** Standard input comes to no end after it. */
+  readonly open?: boolean
   readonly env?: Readonly<Record<string, string>>
   /** Called with the process once it has been started. */
   readonly meanwhile?: (child: {
@@ -45,7 +47,8 @@ export async function runFairlead(args: readonly string[], options: RunOptions =
     said.err += piece.toString()
   })
   child.stdin.on('error', () => undefined)
-  child.stdin.end(options.input ?? '')
+  child.stdin.write(options.input ?? '')
+  if (!options.open) child.stdin.end()
   const closed = once(child, 'close')
   await options.meanwhile?.({
     pid: child.pid ?? 0,
