@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { MessagePort } from 'node:worker_threads'
 
 type Copy = (value: unknown) => unknown
@@ -14,8 +15,8 @@ export function overBridge(value: unknown, ipcRenderer: object): unknown {
     if (typeof each === 'function') return proxyOf(each as (...args: unknown[]) => unknown, copy)
     if (typeof each !== 'object' || each === null) return each
     if (each instanceof MessagePort) throw new Error('An object could not be cloned.')
-    if (each instanceof Error) return new Error(each.message)
-    if (each instanceof Promise) return each.then(copy, (reason: unknown) => Promise.reject(copy(reason)))
+    if (types.isNativeError(each)) return new Error(each.message)
+    if (types.isPromise(each)) return each.then(copy, (reason: unknown) => Promise.reject(copy(reason)))
     if (Array.isArray(each)) return Object.freeze(each.map(copy))
     if (isCloneable(each)) return structuredClone(each)
     return Object.freeze(Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, copy(inner)])))
@@ -33,8 +34,15 @@ function proxyOf(target: (...args: unknown[]) => unknown, copy: Copy): (...args:
   }
 }
 
+/** Asked of the values themselves: those of a preload come from another realm than the stand-in. */
 function isCloneable(value: object): boolean {
-  return (
-    [Date, RegExp, Map, Set, ArrayBuffer].some((kind) => value instanceof kind) || ArrayBuffer.isView(value)
-  )
+  const kinds = [
+    types.isDate,
+    types.isRegExp,
+    types.isMap,
+    types.isSet,
+    types.isAnyArrayBuffer,
+    ArrayBuffer.isView,
+  ]
+  return kinds.some((isOne) => isOne(value))
 }
