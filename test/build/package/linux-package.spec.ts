@@ -185,6 +185,12 @@ describe('a package for Linux, made of a stub of Electron', () => {
     }
   })
 
+  it('never has an AppImage start without the sandbox, as electron-builder would by itself', async () => {
+    const config = parse(await readFile(join(root, 'electron-builder.yml'), 'utf8'))
+    expect(config.appImage.executableArgs).toEqual([])
+    for (const kind of ['deb', 'rpm'] as const) expect(made.asked[kind].entry).not.toContain('sandbox')
+  })
+
   it.each(['deb', 'rpm'] as const)(
     'asks for a %s with the links, the icons and what it depends on',
     (kind) => {
