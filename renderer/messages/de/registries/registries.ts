@@ -33,11 +33,11 @@ export const registries = {
     state: 'Zustand',
     name: 'Name',
     address: 'Adresse',
-    scope: 'Geltungsbereich',
+    scope: 'Gilt für',
     username: 'Benutzername',
     email: 'E-Mail',
     verified: 'Geprüft',
-    lastUsed: 'Zuletzt verwendet',
+    lastUsed: 'Verwendet',
     actions: 'Aktionen',
   },
   verification: {
