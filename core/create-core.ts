@@ -34,6 +34,7 @@ import { noDesktop } from './shell/desktop-port.ts'
 import { joinedDoors } from './shell/joined-doors.ts'
 import { noUpdates } from './shell/update-port.ts'
 import { nodeFileLayer } from './storage/node-file-layer.ts'
+import type { StorageNotice } from './storage/versioned-file.ts'
 import { TopicHub } from './topic-hub.ts'
 import { keyringSlot } from './vault/slots/keyring-slot.ts'
 import { keyringStatusOf } from './vault/vault-status.ts'
@@ -57,7 +58,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
   const onBug = (error: unknown) => log.error({ bug: newId(), ...describeBug(error) }, 'bug')
 
-  const restored = await carryOutRestore(nodeFileLayer, dataFolder, dataShape)
+  const damaged: StorageNotice[] = []
+  const restored = await carryOutRestore(nodeFileLayer, dataFolder, dataShape, (notice) =>
+    damaged.push(notice),
+  )
   const files = await openCoreFiles({
     dataFolder,
     vault: {
@@ -70,6 +74,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     activity: { now, newId, onFailure: onBug, onChange: () => announce('activity') },
     newId,
     environmentId: defaultEnvironmentId,
+    before: damaged,
   })
   const { vault, workspace, records, activity } = files
   const ports = { activity, announce, now, newId, onBug }

@@ -26,6 +26,8 @@ export interface CoreFilesOptions {
   newId: () => string
   /** The environment of the first project in a new data folder. */
   environmentId: string
+  /** What was found damaged before anything was opened. */
+  before?: readonly StorageNotice[]
 }
 
 export type CoreFiles = Awaited<ReturnType<typeof openCoreFiles>>
@@ -74,9 +76,12 @@ export async function openCoreFiles(options: CoreFilesOptions) {
     services,
     activity,
     notices: () =>
-      [vault, workspace, choices, adopted, records, origins, intents, loginBackups, services]
-        .flatMap((file) => file.notices)
-        .map(shownNotice),
+      [
+        ...(options.before ?? []),
+        ...[vault, workspace, choices, adopted, records, origins, intents, loginBackups, services].flatMap(
+          (file) => file.notices,
+        ),
+      ].map(shownNotice),
     dispose: async () => {
       await Promise.all(
         [vault, workspace, choices, adopted, records, origins, intents, loginBackups, services, activity].map(

@@ -90,8 +90,8 @@ export class PullIntents {
     }
   }
 
-  async #settle(engine: Engine, intent: PullIntent, signal = AbortSignal.timeout(patience)): Promise<void> {
-    const image = await engine.inspectImage(intent.reference, signal)
+  async #settle(engine: Engine, intent: PullIntent, signal?: AbortSignal): Promise<void> {
+    const image = await inspected(engine, intent.reference, signal)
     if (!image || image.id === intent.before) return
     // brought by another pull of this name, for another platform perhaps: what comes of this one is still open
     if (this.#journal.knows({ ...intent, imageId: image.id })) return
@@ -108,8 +108,19 @@ export class PullIntents {
       if (isRefusal(error)) await this.#records.remove(id)
     } catch (later) {
       // what cannot be settled now stands, and is settled later
-      if (!(later instanceof Problem) && !(later instanceof DOMException)) throw later
+      if (!(later instanceof Problem)) throw later
     }
+  }
+}
+
+/** Throws the signal's reason, and without one `engine.unreachable` after a while. */
+async function inspected(engine: Engine, reference: string, signal: AbortSignal | undefined) {
+  const limit = signal ?? AbortSignal.timeout(patience)
+  try {
+    return await engine.inspectImage(reference, limit)
+  } catch (error) {
+    if (signal || error !== limit.reason) throw error
+    throw new Problem('engine.unreachable', { endpoint: engine.endpoint, reason: 'silent' })
   }
 }
 

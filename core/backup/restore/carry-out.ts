@@ -3,12 +3,15 @@ import { Problem } from '../../../contract/problem.ts'
 import { isTemporary, notSaved, removeDurably } from '../../storage/durable-file.ts'
 import { decodeEnvelope } from '../../storage/envelope.ts'
 import { errnoCode, type FileLayer } from '../../storage/file-layer.ts'
+import { keepAside } from '../../storage/keep-aside.ts'
+import type { StorageNotice } from '../../storage/versioned-file.ts'
 import { belongs, type DataShape } from '../data-shape.ts'
 import { removeTree } from '../folder-tree.ts'
 import {
   askedMarker,
   isUnfinished,
   movedOutMarker,
+  movingMarker,
   type RestoreMarker,
   restoreMarkerFormat,
   stagedFolder,
@@ -16,23 +19,31 @@ import {
 
 /**
  * Carries out the restore that was asked for, or goes on with one that was cut short; to be called before
- * anything of the data folder is opened. Every step can be done again: out of the way moves whatever belongs
- * to the present state, then the marker changes its name, then the staged state moves in. Gives the marker
- * of a restore that has ended now. Throws `storage.not-saved` or `storage.damaged`; the next start goes on.
+ * anything of the data folder is opened. Every step can be done again: the marker changes its name, out of the way
+ * moves whatever belongs to the present state, the marker changes its name again, then the staged state moves in. Gives
+ * the marker of a restore that has ended now. Throws `storage.not-saved`, and `storage.damaged` where the marker cannot
+ * be read although something has moved; the next start goes on. Before that a damaged one is kept aside, which
+ * `onNotice` is told of, and the present state stays.
  */
 export async function carryOutRestore(
   layer: FileLayer,
   folder: string,
   shape: DataShape,
+  onNotice: (notice: StorageNotice) => void = () => undefined,
 ): Promise<RestoreMarker | undefined> {
   try {
-    const asked = await readAsked(layer, folder)
+    const asked = await readAsked(layer, folder, onNotice)
     if (asked) {
-      await moveOut(layer, folder, shape, asked)
-      await layer.rename(askedMarker(folder), movedOutMarker(folder))
+      await layer.rename(askedMarker(folder), movingMarker(folder))
       await layer.syncFolder(folder)
     }
-    const marker = asked ?? (await readMarker(layer, movedOutMarker(folder)))
+    const moving = asked ?? (await readMarker(layer, movingMarker(folder)))
+    if (moving) {
+      await moveOut(layer, folder, shape, moving)
+      await layer.rename(movingMarker(folder), movedOutMarker(folder))
+      await layer.syncFolder(folder)
+    }
+    const marker = moving ?? (await readMarker(layer, movedOutMarker(folder)))
     if (marker) await moveIn(layer, folder, marker)
     await tidy(layer, folder)
     return marker
@@ -42,10 +53,24 @@ export async function carryOutRestore(
 }
 
 /** A marker whose staged folder is gone is left of a restore that failed, and was undone, while it was asked for. */
-async function readAsked(layer: FileLayer, folder: string): Promise<RestoreMarker | undefined> {
-  const marker = await readMarker(layer, askedMarker(folder))
+async function readAsked(
+  layer: FileLayer,
+  folder: string,
+  onNotice: (notice: StorageNotice) => void,
+): Promise<RestoreMarker | undefined> {
+  const path = askedMarker(folder)
+  let marker: RestoreMarker | undefined
+  try {
+    marker = await readMarker(layer, path)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const keptAs = await keepAside(layer, path, 'damaged')
+    await layer.syncFolder(folder)
+    onNotice({ file: basename(path), kind: 'damaged', keptAs, usedBackup: false })
+    return undefined
+  }
   if (marker === undefined || (await layer.facts(stagedFolder(folder, marker.id)))) return marker
-  await removeDurably(layer, [askedMarker(folder)])
+  await removeDurably(layer, [path])
   return undefined
 }
 

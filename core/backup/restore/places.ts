@@ -28,6 +28,7 @@ export function undoneFolder(folder: string, id: string): string {
 }
 
 export const askedMarker = (folder: string): string => join(folder, 'restore-asked.json')
+export const movingMarker = (folder: string): string => join(folder, 'restore-moving-out.json')
 export const movedOutMarker = (folder: string): string => join(folder, 'restore-moved-out.json')
 
 /** Whether an entry is what a restore leaves that was never asked for to the end. */

@@ -139,17 +139,39 @@ describe('a restore', () => {
     expect(filesBelow(folder)).toEqual(before)
   })
 
-  it('refuses to start on a marker that is not whole, and touches nothing', async () => {
+  it('keeps a request that cannot be read aside, tells of it, and goes on with the present state', async () => {
     const folder = await laidOut()
     await stage(restoredState, { layer: nodeFileLayer, folder, id, rehearse: async () => undefined })
     await writeFile(join(folder, 'restore-asked.json'), 'half')
-    const stood = filesBelow(folder)
-    await expect(carryOutRestore(nodeFileLayer, folder, dataShape)).rejects.toMatchObject({
-      code: 'storage.damaged',
-      data: { file: 'restore-asked.json' },
-    })
-    expect(filesBelow(folder)).toEqual(stood)
+    const notices: unknown[] = []
+    const carryOut = () => carryOutRestore(nodeFileLayer, folder, dataShape, (each) => notices.push(each))
+    expect(await carryOut()).toBeUndefined()
+    expect(await carryOut()).toBeUndefined()
+    expect(filesBelow(folder)).toEqual({ ...before, 'restore-asked.json.damaged-1': 'half' })
+    expect(notices).toEqual([
+      {
+        file: 'restore-asked.json',
+        kind: 'damaged',
+        keptAs: 'restore-asked.json.damaged-1',
+        usedBackup: false,
+      },
+    ])
   })
+
+  it.each(['restore-moving-out.json', 'restore-moved-out.json'])(
+    'refuses to start on %s that is not whole, as files may have moved, and touches nothing',
+    async (file) => {
+      const folder = await laidOut()
+      await stage(restoredState, { layer: nodeFileLayer, folder, id, rehearse: async () => undefined })
+      await writeFile(join(folder, file), 'half')
+      const stood = filesBelow(folder)
+      await expect(carryOutRestore(nodeFileLayer, folder, dataShape)).rejects.toMatchObject({
+        code: 'storage.damaged',
+        data: { file },
+      })
+      expect(filesBelow(folder)).toEqual(stood)
+    },
+  )
 })
 
 describe.each(['crash', 'ENOSPC', 'EIO', 'EACCES', 'short'])('DU-01: a restore under %s', (kind) => {

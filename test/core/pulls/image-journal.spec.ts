@@ -162,3 +162,21 @@ it('lets go of a pull that is stopped while the engine does not even say what it
   expect(await pullEnd(client, id)).toMatchObject({ state: 'stopped' })
   expect(performance.now() - stopped).toBeLessThan(2000)
 })
+
+it('an engine that falls silent while it is asked what came of a pull is away, and no bug', async () => {
+  engine.on('POST', '/images/create', hanging)
+  const registry = await addRegistry()
+  const { id } = await pull()
+  await expect.poll(() => engine.asked('/images/create').length).toBe(1)
+  await client.pulls.cancel({ id })
+  await pullEnd(client, id)
+  await removeRegistry(registry.id)
+  expect(await intents()).toHaveLength(1)
+  let answers = 1
+  engine.on('GET', `/images/${host}/a:latest/json`, (...call) => {
+    answers -= 1
+    if (answers >= 0) json(image)(...call)
+  })
+  expect(await launch()).toBe('engine.unreachable')
+  expect(core.logged.filter((line) => line.includes('"bug"'))).toEqual([])
+})
