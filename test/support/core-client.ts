@@ -13,6 +13,7 @@ import type { CopyText } from '../../core/exchange/export/kubernetes-exports.ts'
 import type { ExchangeMachine } from '../../core/exchange/machine.ts'
 import type { FileDoor } from '../../core/shell/file-door.ts'
 import { settingsOver } from '../../core/shell/settings-store.ts'
+import type { UpdatePort } from '../../core/shell/update-port.ts'
 import type { KeySlot } from '../../core/vault/slots/key-slot.ts'
 import { transports } from '../core/rpc/transports.ts'
 
@@ -44,6 +45,7 @@ export async function startTestCore(options: {
   copyText?: CopyText
   /** Where the helper for terminals is. */
   helperFile?: string
+  updates?: UpdatePort
 }): Promise<TestCore> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'fairlead-core-')))
   const logged: string[] = []
@@ -64,6 +66,7 @@ export async function startTestCore(options: {
     },
     ...(options.copyText ? { copyText: options.copyText } : {}),
     ...(options.helperFile ? { helperFile: options.helperFile } : {}),
+    ...(options.updates ? { updates: options.updates } : {}),
     scryptCost: cheapest,
   })
   const port = transports.find(({ name }) => name === 'a message port')
