@@ -41,7 +41,7 @@ export class WebServer {
     this.#files = new StaticFiles(options.pageFolder)
     this.#routes = new SessionRoutes(options.sessions, () => this.#port)
     this.#imageFiles = new FileRoutes(options.imageFiles)
-    this.#sockets = new RpcSockets(options.rpc)
+    this.#sockets = new RpcSockets(options.rpc, (socket) => sendBare(socket, this.#common, 400))
     this.#server = createServer({
       maxHeaderSize: 8192,
       headersTimeout: 5000,
@@ -50,11 +50,9 @@ export class WebServer {
       connectionsCheckingInterval: 1000,
     })
     this.#server.maxConnections = 256
-    this.#server.maxRequestsPerSocket = 1000
     this.#server.on('request', (request, response) => void this.#answer(request, response))
     this.#server.on('checkContinue', (request, response) => void this.#answer(request, response))
     this.#server.on('checkExpectation', (_, response) => this.#send(response, { status: 417 }))
-    this.#server.on('dropRequest', (_, socket) => sendBare(socket, this.#common, 503))
     this.#server.on('connect', (_, socket) => sendBare(socket, this.#common, 404))
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     this.#server.on('clientError', (error, socket) => this.#broken(error, socket))

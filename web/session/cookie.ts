@@ -11,7 +11,10 @@ export function expiredCookieHeader(port: number): string {
   return `${cookieName(port)}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0`
 }
 
-/** The values of this port's session cookie in a Cookie header, four at most. */
+/**
+ * All values of this port's session cookie in a Cookie header. Other ports of the same host may set more cookies of
+ * this name, with longer paths, which a browser sends first (RFC 6265, section 5.4).
+ */
 export function sessionSecrets(header: string | undefined, port: number): string[] {
   const prefix = `${cookieName(port)}=`
   return (header ?? '')
@@ -19,5 +22,4 @@ export function sessionSecrets(header: string | undefined, port: number): string
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(prefix))
     .map((pair) => pair.slice(prefix.length))
-    .slice(0, 4)
 }

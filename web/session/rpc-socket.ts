@@ -19,8 +19,10 @@ export class RpcSockets {
     maxPayload: maxFrameBytes,
   })
 
-  constructor(rpc: RpcDoor) {
+  /** `refuse` answers a handshake that is none. */
+  constructor(rpc: RpcDoor, refuse: (socket: Duplex) => void) {
     this.#rpc = rpc
+    this.#sockets.on('wsClientError', (_, socket) => refuse(socket))
   }
 
   /** False, with nothing done, when the session has too many sockets already. */
