@@ -88,6 +88,8 @@ export class ServiceBed {
         address: host,
         username: user.name,
         password: user.password,
+        // Podman checks no login over plain HTTP; the first pull is the proof there
+        saveAnyway: true,
       }),
     )
     this.#parts = { ...this.#running, registryId }
