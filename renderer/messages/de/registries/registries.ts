@@ -15,8 +15,8 @@ export const registries = {
   search: 'Registrys durchsuchen',
   filterState: 'Nach Zustand filtern',
   filterNamespace: 'Nach Namespace filtern',
-  anyState: 'Jeder Zustand',
-  anyNamespace: 'Jeder Namespace',
+  anyState: 'Alle Zustände',
+  anyNamespace: 'Alle Namespaces',
   group: 'Nach Namespace gruppieren',
   groupCount: 'eine Registry | {count} Registrys',
   count: 'Eine Registry | {count} Registrys',
@@ -28,7 +28,7 @@ export const registries = {
     'Der Tresor ist gesperrt. Registrys lassen sich ansehen, aktivieren, deaktivieren und löschen. Um Zugangsdaten hinzuzufügen, zu prüfen oder zu ändern, entsperren Sie ihn.',
   unlock: 'Tresor entsperren',
   states: { active: 'Aktiv', inactive: 'Inaktiv', expired: 'Abgelaufen' },
-  scopes: { project: 'Alle Namespaces' },
+  scopes: { project: 'Ganzes Projekt' },
   columns: {
     state: 'Zustand',
     name: 'Name',
@@ -43,7 +43,7 @@ export const registries = {
   verification: {
     verified: 'Geprüft',
     notVerified: 'Nicht geprüft',
-    failed: 'Fehlgeschlagen',
+    failed: 'Fehler',
     busy: 'Wird geprüft…',
   },
   row: {
