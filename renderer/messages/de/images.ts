@@ -24,7 +24,7 @@ export const images = {
     digest: 'Digest',
     size: 'Größe',
     age: 'Alter',
-    credential: 'Zuletzt verwendete Zugangsdaten',
+    credential: 'Zugangsdaten',
     update: 'Aktualisierung',
     actions: 'Aktionen',
   },
