@@ -1,5 +1,6 @@
 import { type ComputedRef, computed } from 'vue'
-import { type LocationQueryValue, useRoute, useRouter } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
+import { queryText } from '../composables/query-text.ts'
 
 /** What the side sheet shows, as the page's address says it: `?add`, `?import`, `?edit=ID`, `?clone=ID`, `?show=ID`. */
 export type SheetPlace =
@@ -28,13 +29,13 @@ export function useSheet(): Sheet {
   const place = computed<SheetPlace>(() => {
     if (route.path !== '/registries') return { kind: 'closed' }
     for (const kind of ['edit', 'clone', 'show'] as const) {
-      const id = first(route.query[kind])
+      const id = queryText(route.query[kind])
       if (id) return { kind, id }
     }
     if (route.query.import !== undefined) return { kind: 'import' }
     return route.query.add === undefined
       ? { kind: 'closed' }
-      : { kind: 'add', address: first(route.query.address) }
+      : { kind: 'add', address: queryText(route.query.address) }
   })
   return {
     place,
@@ -45,8 +46,4 @@ export function useSheet(): Sheet {
     importLogins: () => go({ import: '1' }),
     close: () => go({}),
   }
-}
-
-function first(value: LocationQueryValue | LocationQueryValue[] | undefined): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
 }

@@ -1,5 +1,6 @@
 import { type ComputedRef, computed } from 'vue'
-import { type LocationQueryValue, useRoute, useRouter } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
+import { queryText } from '../composables/query-text.ts'
 
 /** What the page shows beside its list, as its address says it: `?show=ID` and `?logs=ID`. */
 export type SheetPlace = { readonly kind: 'closed' } | { readonly kind: 'show' | 'logs'; readonly id: string }
@@ -23,14 +24,10 @@ export function useSheet(): Sheet {
   const place = computed<SheetPlace>(() => {
     if (route.path !== '/workloads') return { kind: 'closed' }
     for (const kind of ['show', 'logs'] as const) {
-      const id = first(route.query[kind])
+      const id = queryText(route.query[kind])
       if (id) return { kind, id }
     }
     return { kind: 'closed' }
   })
   return { place, others, open: (kind, id) => go({ [kind]: id }), close: () => go({}) }
-}
-
-function first(value: LocationQueryValue | LocationQueryValue[] | undefined): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
 }

@@ -1,5 +1,6 @@
 import type { LocationQuery } from 'vue-router'
 import { type ActivityFilter, type ActivityGroup, activityGroupSchema } from '../../../contract/activity.ts'
+import { queryText } from '../../composables/query-text.ts'
 
 /** How far back one looks, in milliseconds. */
 export const spans = {
@@ -25,8 +26,7 @@ export const everything: Sieve = { registry: '', group: '', result: '', program:
 /** Reads the address; a part that cannot be meant is none. */
 export function readSieve(query: LocationQuery): Sieve {
   const one = (key: keyof Sieve, longest: number): string => {
-    const value = query[key]
-    const text = (Array.isArray(value) ? value[0] : value) ?? ''
+    const text = queryText(query[key])
     return text.length > longest ? '' : text
   }
   const registry = one('registry', 64)
