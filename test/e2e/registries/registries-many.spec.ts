@@ -85,7 +85,7 @@ test('Bulk: what became of each is said where not all could be changed', async (
   await other.close()
   await dialog.getByRole('button', { name: 'Deactivate', exact: true }).click()
   await dialog.getByText('One could not be changed.').waitFor()
-  await expect(dialog.getByRole('listitem')).toContainText('“two” is inactive')
+  await expect(dialog.getByRole('listitem')).toContainText('The state of “two” does not allow this')
   await expectAccessible(page, 'not all could be changed')
   await dialog.getByRole('button', { name: 'Close' }).click()
   await registries.rowIn('one', 'Inactive').waitFor()
