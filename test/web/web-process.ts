@@ -27,8 +27,17 @@ export interface WebProcess {
   address(): Promise<string>
 }
 
-export function startWeb(args: readonly string[], env: Record<string, string> = {}): WebProcess {
-  const child = spawn(process.execPath, [program, ...args], {
+export function startWeb(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  /** How many files it may have open, sockets included. */
+  openFiles?: number,
+): WebProcess {
+  const command = [process.execPath, program, ...args]
+  const bounded =
+    openFiles === undefined ? command : ['sh', '-c', `ulimit -n ${openFiles} && exec "$@"`, 'sh', ...command]
+  const [first = '', ...rest] = bounded
+  const child = spawn(first, rest, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
