@@ -10,7 +10,6 @@ import { startCliBed } from '../cli-bed.ts'
 const talkative = {
   DEBUG: '*',
   NODE_DEBUG: 'http,http2,net,tls,stream,child_process,module',
-  FAIRLEAD_LOG: 'trace',
 }
 
 describeOnBed('LK-01, DE-19: a service with secrets in its variables, its command and its labels', (bed) => {
@@ -18,10 +17,11 @@ describeOnBed('LK-01, DE-19: a service with secrets in its variables, its comman
     timeout: 240_000,
   }, async () => {
     const { first, engine } = bed()
-    const [token, plain, flag, label, passphrase] = [1, 2, 3, 4, 5].map(() => anySecret())
+    const secrets = { token: anySecret(), plain: anySecret(), flag: anySecret(), label: anySecret() }
+    const { token, plain, flag, label } = secrets
+    const passphrase = anySecret()
     const app = await startCliBed({ engine: engine.endpoint, passphrase, env: talkative })
-    const canaries = { token, plain, flag, label, passphrase, password: first.user.password }
-    const scanner = new CanaryScanner(canaries as Record<keyof typeof canaries, string>)
+    const scanner = new CanaryScanner({ ...secrets, passphrase, password: first.user.password })
     const { client, place } = app
     const { environmentId } = place
     try {

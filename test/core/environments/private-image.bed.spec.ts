@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { describeOnBed } from '../../bed/describe-on-bed.ts'
 import { startEngine } from '../../bed/engines/engine.ts'
 import { callEngine } from '../../bed/engines/engine-call.ts'
@@ -11,11 +11,10 @@ import {
   launchOf,
   type Place,
   pullEnd,
-  startTestCore,
   type TestCore,
 } from '../../support/core-client.ts'
 import { newUser } from '../registries/proof-bed.ts'
-import { blankEnvironment } from './blank-environment.ts'
+import { keptParts, twoEngineCore } from './two-engine-core.ts'
 
 const user = newUser()
 
@@ -25,19 +24,14 @@ function registryAuth(login: object): string {
 }
 
 describeOnBed('a registry with projects on two engines', (bed) => {
-  const started: { dispose(): Promise<void> }[] = []
+  const parts = keptParts()
+  const { keep } = parts
   let core: TestCore
   let first: Place
   let second: Place
   let image: string
   let host: string
   let socket: string
-
-  async function keep<T extends { dispose(): Promise<void> }>(part: Promise<T>): Promise<T> {
-    const running = await part
-    started.push(running)
-    return running
-  }
 
   beforeEach(async () => {
     const engine = await keep(startEngine())
@@ -47,18 +41,8 @@ describeOnBed('a registry with projects on two engines', (bed) => {
     socket = other.socket
     const pushed = { engine: bed().engine, registry, user, repository: 'team/private', tag: '1' }
     image = await pushImage(pushed)
-    core = await keep(startTestCore({ endpoint: engine.endpoint }))
-    await core.client.vault.create({ passphrase: newUser().password, keyring: false })
-    const far = await core.client.environments.add({
-      ...blankEnvironment({ name: 'far', address: other.socket }),
-      saveAnyway: false,
-    })
-    const project = await core.client.projects.add({ name: 'Far', environmentId: far.id })
+    ;({ core, place: second } = await twoEngineCore(parts, { endpoint: engine.endpoint, far: other.socket }))
     first = await defaultPlace(core.client)
-    second = { projectId: project.id, environmentId: far.id }
-  })
-  afterEach(async () => {
-    for (const part of started.splice(0).reverse()) await part.dispose()
   })
 
   it('what came with a credential to one engine is as private on another that has it from elsewhere', async () => {

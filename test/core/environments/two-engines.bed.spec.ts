@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import type { Environment } from '../../../contract/environment/environment.ts'
 import { describeOnBed } from '../../bed/describe-on-bed.ts'
 import { type BedEngine, startEngine } from '../../bed/engines/engine.ts'
@@ -12,38 +12,23 @@ import {
   startTestCore,
   type TestCore,
 } from '../../support/core-client.ts'
-import { newUser } from '../registries/proof-bed.ts'
-import { blankEnvironment } from './blank-environment.ts'
+import { keptParts, twoEngineCore } from './two-engine-core.ts'
 
 describeOnBed('two environments', (bed) => {
-  const started: { dispose(): Promise<void> }[] = []
+  const parts = keptParts()
+  const { keep } = parts
   let second: BedEngine
   let firstProxy: RecordingProxy
   let secondProxy: RecordingProxy
   let core: TestCore
   let place: Place
 
-  async function keep<T extends { dispose(): Promise<void> }>(part: Promise<T>): Promise<T> {
-    const running = await part
-    started.push(running)
-    return running
-  }
-
   beforeEach(async () => {
     second = await keep(startEngine())
     firstProxy = await keep(startRecordingProxy(bed().engine.socket))
     secondProxy = await keep(startRecordingProxy(second.socket))
-    core = await keep(startTestCore({ endpoint: firstProxy.endpoint }))
-    await core.client.vault.create({ passphrase: newUser().password, keyring: false })
-    const far = await core.client.environments.add({
-      ...blankEnvironment({ name: 'second', address: secondProxy.endpoint }),
-      saveAnyway: false,
-    })
-    const project = await core.client.projects.add({ name: 'On the second', environmentId: far.id })
-    place = { projectId: project.id, environmentId: far.id }
-  })
-  afterEach(async () => {
-    for (const part of started.splice(0).reverse()) await part.dispose()
+    const { endpoint } = firstProxy
+    ;({ core, place } = await twoEngineCore(parts, { endpoint, far: secondProxy.endpoint }))
   })
 
   const shown = async (id: string): Promise<Environment> => {
@@ -75,9 +60,9 @@ describeOnBed('two environments', (bed) => {
     expect(await core.client.workloads.list({ environmentId })).toHaveLength(1)
     expect(await core.client.workloads.list({ environmentId: 'default' })).toHaveLength(0)
     expect(await shown(environmentId)).toMatchObject({
-      name: 'second',
+      name: 'far',
       added: true,
-      projects: [{ id: place.projectId, name: 'On the second' }],
+      projects: [{ id: place.projectId, name: 'On the far one' }],
       engine: { product: 'Docker Engine' },
     })
   })
@@ -105,10 +90,10 @@ describeOnBed('two environments', (bed) => {
       data: { projects: 1 },
     })
     const { dataFolder } = core
-    started.splice(started.indexOf(core), 1)
+    parts.leave(core)
     await core.dispose({ keep: true })
     core = await keep(startTestCore({ endpoint: firstProxy.endpoint, dataFolder }))
-    expect(await shown(environmentId)).toMatchObject({ name: 'second', engine: { product: 'Docker Engine' } })
+    expect(await shown(environmentId)).toMatchObject({ name: 'far', engine: { product: 'Docker Engine' } })
     await core.client.projects.remove({ id: place.projectId })
     await core.client.environments.remove({ environmentId })
     const ids = (await core.client.environments.list()).map(({ id }) => id)
