@@ -119,4 +119,9 @@ test('An engine that is away is not taken for one with nothing on it', async ({ 
     .first()
     .waitFor()
   await expect(dialog.getByRole('button', { name: 'Delete namespace' })).toBeDisabled()
+  // for one that is gone for good
+  await dialog.getByRole('checkbox', { name: 'Delete it all the same' }).click()
+  await dialog.getByRole('button', { name: 'Delete namespace' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await expect(main.getByText('shop', { exact: true })).toHaveCount(0)
 })
