@@ -40,7 +40,11 @@ it('asks the shell, tells every page of a change, and hears no more of it when i
   step = { kind: 'available', version: '2.0.0', at: 1 }
   for (const listener of listeners) listener()
   let told: readonly string[] = []
-  while (!told.includes('updates')) told = (await changes.next()).value ?? []
+  while (!told.includes('updates')) {
+    const next = await changes.next()
+    if (next.done) throw new Error('the changes have ended')
+    told = next.value
+  }
   expect((await core.client.updates.state()).step).toEqual(step)
   await core.client.updates.check()
   await core.client.updates.install()
