@@ -6,6 +6,9 @@ import { VaultPage } from '../../pages/vault-page.ts'
 import { expectAccessible } from '../../support/axe.ts'
 import { test } from '../../support/scripted-test.ts'
 
+// several browsers, each with a vault in front of it
+test.setTimeout(180_000)
+
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 
 test.beforeEach(async ({ page, shell }) => {
