@@ -17,6 +17,7 @@ export const useLanguage = defineStore('language', () => {
   const preferred = shallowRef(navigator.languages)
   const widgets = shallowRef<LanguageParts['widgets']>()
   const missing = shallowRef(false)
+  const failed = shallowRef<Language>()
 
   const follow = () => {
     preferred.value = navigator.languages
@@ -37,15 +38,20 @@ export const useLanguage = defineStore('language', () => {
     rememberLanguage(language)
     widgets.value = parts?.widgets
     missing.value = false
+    failed.value = undefined
   }
   watch(
     wanted,
     (language) =>
       change(language).catch(() => {
-        missing.value = !reloadOnce()
+        failed.value = language
       }),
     { immediate: true },
   )
+  // Not while the choice is on its way to the core, which a reload would cut off.
+  watch([failed, () => settings.wanted.locale], ([language, underway]) => {
+    if (language !== undefined && language === wanted.value && !underway) missing.value = !reloadOnce()
+  })
 
   return {
     chosen: computed<Choice>(() => known.value ?? 'system'),
