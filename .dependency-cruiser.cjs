@@ -48,7 +48,7 @@ module.exports = {
     layer('contract', ['contract']),
     layer('sentences', ['sentences', 'contract']),
     layer('core', ['core', 'contract']),
-    layer('electron', ['electron', 'core', 'contract']),
+    layer('electron', ['electron', 'core', 'contract', 'sentences']),
     layer('web', ['web', 'core', 'contract']),
     layer('terminal', ['terminal', 'core', 'contract']),
     layer('cli', ['cli', 'core', 'contract', 'sentences']),

@@ -2,13 +2,18 @@ import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, crashReporter, dialog, protocol } from 'electron'
+import type { DesktopPlace } from '../contract/desktop.ts'
 import { Problem } from '../contract/problem.ts'
 import { describeBug } from '../core/rpc/call-outcome.ts'
 import { createLog } from '../core/shell/create-log.ts'
 import { dataFolderPath } from '../core/storage/data-folder-path.ts'
+import { describeProblem } from '../sentences/describe-problem.ts'
+import { type DesktopWords, desktopWords } from '../sentences/desktop-words.ts'
 import { guardApp } from './guard/app-guard.ts'
 import { keepCrashDumps } from './guard/crash-dumps.ts'
 import { forbiddenSwitch } from './guard/forbidden-switches.ts'
+import { linkAmong, readLink } from './native/links/launch-link.ts'
+import { hiddenSwitch } from './native/login/open-at-login.ts'
 import { registerPageScheme } from './page/page-scheme.ts'
 import { type Desktop, startDesktop } from './start-desktop.ts'
 
@@ -17,6 +22,9 @@ const patience = 1500
 
 /** The name is part of where keyrings and safeStorage keep their keys: it never changes. */
 const name = 'Fairlead'
+
+/** By these the system knows whose notices, progress and links these are; the packages carry the same. */
+const identity = { windows: 'io.fairlead.app', linux: 'fairlead.desktop' } as const
 
 /** All that Electron wants to hear before it is ready, then the app. */
 function main(): void {
@@ -42,6 +50,8 @@ function main(): void {
   })
   app.enableSandbox()
   app.setName(name)
+  if (process.platform === 'win32') app.setAppUserModelId(identity.windows)
+  if (process.platform === 'linux') app.setDesktopName(identity.linux)
   registerPageScheme(protocol)
   guardApp(app, onBug)
 
@@ -63,18 +73,48 @@ function main(): void {
     return
   }
 
-  app.on('window-all-closed', () => app.quit())
+  let leaving = false
+  app.on('before-quit', () => {
+    leaving = true
+  })
+  // On macOS a program stays in the dock without its window.
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
 
   const giveUp = (error: unknown) => {
     if (!(error instanceof Problem)) onBug(error)
-    dialog.showErrorBox('Fairlead cannot start', sentence(error))
+    const words = desktopWords('system', app.getPreferredSystemLanguages())
+    dialog.showErrorBox(words.say('start.failed'), sentence(error, words))
     app.exit(1)
   }
-  const desktop = app.whenReady().then(() => startDesktop(folder, log, giveUp))
-  app.on('second-instance', () => void desktop.then((started) => started.show()).catch(onBug))
-  app.on('activate', () => void desktop.then((started) => started.show()).catch(onBug))
+  const desktop = app
+    .whenReady()
+    .then(() => startDesktop({ folder, log, onBroken: giveUp, leaving: () => leaving }))
+  const goTo = (place: DesktopPlace | undefined) => {
+    desktop.then((started) => (place ? started.go(place) : started.show())).catch(onBug)
+  }
+  app.on('open-url', (event, address) => {
+    event.preventDefault()
+    goTo(readLink(address))
+  })
+  app.on('second-instance', (_event, args) => {
+    const place = linkAmong(args)
+    if (place || !args.includes(`--${hiddenSwitch}`)) goTo(place)
+  })
+  app.on('activate', () => goTo(undefined))
   endInOrder(desktop, onBug)
-  desktop.then((started) => started.show()).catch(giveUp)
+  desktop.then((started) => begin(started)).catch(giveUp)
+}
+
+/** The window of a start that somebody asked for, or none where the system has started it at login. */
+async function begin(desktop: Desktop): Promise<void> {
+  const place = linkAmong(process.argv.slice(1))
+  const byItself =
+    app.commandLine.hasSwitch(hiddenSwitch) ||
+    (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin)
+  if (place) desktop.go(place)
+  else if (!byItself || !(await desktop.mayStayHidden())) desktop.show()
 }
 
 function endInOrder(desktop: Promise<Desktop>, onBug: (error: unknown) => void): void {
@@ -94,13 +134,10 @@ function endInOrder(desktop: Promise<Desktop>, onBug: (error: unknown) => void):
   })
 }
 
-function sentence(error: unknown): string {
-  if (!(error instanceof Problem)) return 'Something went wrong at the start. The log says where.'
-  if (error.code === 'storage.folder-in-use') {
-    const { pid, folder } = error.data as { pid: number; folder: string }
-    return `Process ${pid} is already running on ${folder}.`
-  }
-  return `${error.code} ${JSON.stringify(error.data)}`
+function sentence(error: unknown, { say, problem }: DesktopWords): string {
+  if (!(error instanceof Problem)) return say('start.bug')
+  const { sentence: what, next } = describeProblem(error, problem)
+  return [what ?? say('start.bug'), next].filter((part) => part !== '').join('\n')
 }
 
 main()

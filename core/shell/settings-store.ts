@@ -10,6 +10,12 @@ export interface SettingsStore {
   write(change: SettingsChange): Settings | Promise<Settings>
 }
 
+/** One that answers at once, as both do. */
+export interface PromptSettings extends SettingsStore {
+  read(): Settings
+  write(change: SettingsChange): Settings
+}
+
 /** What `conf` and `electron-store` have in common. */
 interface Backing {
   store: Record<string, unknown>
@@ -36,7 +42,7 @@ export const standardSettings: Settings = {
  * Settings over a store of theirs. A value that is not valid reads as the standard one and stays in the file. While
  * the file cannot be read, what was read last holds, so that nothing that locks the vault waits for it.
  */
-export function settingsOver(backing: Backing): SettingsStore {
+export function settingsOver(backing: Backing): PromptSettings {
   let last: Record<string, unknown> = {}
   const readable = () => {
     try {

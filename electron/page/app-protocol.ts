@@ -17,18 +17,26 @@ const commonHeaders = {
 }
 
 /**
- * Serves the built page to one session, by exact path, and the files of images by the door; anything else is 404
- * and touches no file.
+ * Serves the built page to one session, by exact path, what `make` has for a path, and the files of images by the
+ * door; anything else is 404 and touches no file.
  */
-export function servePage(session: Session, folder: string, door: FileDoor): void {
+export function servePage(
+  session: Session,
+  folder: string,
+  door: FileDoor,
+  make: (path: string) => { readonly type: string; readonly body: string } | undefined,
+): void {
   let files: Promise<ReadonlyMap<string, PageFile>> | undefined
   session.protocol.handle(pageScheme, async (request) => {
     const nothing = new Response('Not Found\n', { status: 404, headers: commonHeaders })
     if (!isOwnAddress(request.url) || !isFromPage(request)) return nothing
     if (isFileTarget(new URL(request.url).pathname)) return await fileResponse(door, request, commonHeaders)
     if (request.method !== 'GET') return nothing
+    const { pathname } = new URL(request.url)
+    const made = make(pathname)
+    if (made) return new Response(made.body, { headers: { ...commonHeaders, 'Content-Type': made.type } })
     files ??= listPageFiles(folder)
-    const file = (await files).get(new URL(request.url).pathname)
+    const file = (await files).get(pathname)
     if (!file) return nothing
     const body = new Uint8Array(await readFile(file.path))
     return new Response(body, { headers: { ...commonHeaders, 'Content-Type': file.type } })

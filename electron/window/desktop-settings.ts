@@ -1,23 +1,21 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { ipcMain, type Rectangle } from 'electron'
+import { ipcMain } from 'electron'
 import ElectronStore from 'electron-store'
-import * as z from 'zod'
+import type { Settings } from '../../contract/app.ts'
 import type { SettingsStore } from '../../core/shell/settings-store.ts'
 import { settingsFileName, settingsOver } from '../../core/shell/settings-store.ts'
-
-const boundsSchema = z.object({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int().min(400),
-  height: z.number().int().min(300),
-})
+import { type WindowPlace, windowPlaceSchema } from './window-place.ts'
 
 export interface DesktopSettings {
   readonly settings: SettingsStore
+  /** What is so now. */
+  current(): Settings
+  /** Calls after every change of a setting. */
+  onChange(listener: () => void): () => void
   /** Where the window was; undefined at the first start. */
-  windowBounds(): Rectangle | undefined
-  keepWindowBounds(bounds: Rectangle): void
+  windowPlace(): WindowPlace | undefined
+  keepWindowPlace(place: WindowPlace): void
 }
 
 /** The settings file of the data folder, shared with web mode, and the window's place in it. */
@@ -25,12 +23,26 @@ export function openDesktopSettings(folder: string, onBug: (error: unknown) => v
   const store = openStore(folder)
   // The package answers pages on a channel of its own, whoever asks; ours has no use for it.
   ipcMain.removeAllListeners('electron-store-get-data')
+  const kept = settingsOver(store)
+  const listeners = new Set<() => void>()
   return {
-    settings: settingsOver(store),
-    windowBounds: () => boundsSchema.safeParse(store.store.window).data,
-    keepWindowBounds: (bounds) => {
+    settings: {
+      read: kept.read,
+      write: (change) => {
+        const now = kept.write(change)
+        for (const listener of listeners) listener()
+        return now
+      },
+    },
+    current: kept.read,
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    windowPlace: () => windowPlaceSchema.safeParse(store.store.window).data,
+    keepWindowPlace: (place) => {
       try {
-        store.store = { ...store.store, window: bounds }
+        store.store = { ...store.store, window: place }
       } catch (error) {
         // Not worth stopping the window from closing.
         onBug(error)

@@ -71,6 +71,10 @@ export const activityCodes = {
     'mirror-unconfirmed': 'Die Engine hat einen Spiegel (Mirror), der nicht bestätigt war.',
     other: 'Die Registry oder die Engine nannte einen anderen Grund.',
   },
+  desktop: {
+    unavailable: 'Das kann nur die installierte Desktop-Anwendung.',
+    refused: 'Das System hat die Einstellung nicht übernommen.',
+  },
   job: {
     'not-found': 'Den Pull gab es nicht mehr.',
     'not-refused': 'Die Registry hatte ihn nicht abgelehnt.',

@@ -125,6 +125,26 @@ export const frame = {
     refusedWhy:
       'Die Adresse gilt einmal und nur kurze Zeit. Lassen Sie sich vom laufenden Fairlead eine neue geben, mit dem Datenordner, den es verwendet, und öffnen Sie diese.',
   },
+  places: {
+    badLink: 'Ein Link wollte von Fairlead etwas, das kein Image ist. Er wurde nicht beachtet.',
+    waits: 'Dieses Formular ist noch offen. Die Seite wechselt, wenn es geschlossen ist.',
+    linkWaits: 'Ein Link hat ein Image genannt. „Starten“ öffnet sich, wenn dieses Formular geschlossen ist.',
+  },
+  desktop: {
+    title: 'Desktop',
+    openAtLogin: 'Bei der Anmeldung öffnen',
+    openAtLoginMore: 'Um Dienste kümmert sich Fairlead, sobald Sie sich anmelden.',
+    needsApproval: 'Das System wartet auf Ihre Zustimmung, in seinen Einstellungen unter Anmeldeobjekte.',
+    notInstalled: 'Nur ein installiertes Fairlead kann bei der Anmeldung geöffnet werden.',
+    keepInTray: 'Im Infobereich weiterlaufen, wenn das Fenster geschlossen wird',
+    keepInTrayMore:
+      'Um Dienste wird sich weiter gekümmert, und Pulls laufen weiter. „Fairlead beenden“ im Infobereich beendet es.',
+    noTray:
+      'Diese Arbeitsumgebung hat keinen Platz für ein Symbol; das Fenster zu schließen beendet Fairlead.',
+    pullNotices: 'Sagen, wenn ein Pull zu Ende ist',
+    pullNoticesMore: 'Durch eine Mitteilung des Systems, solange das Fenster nicht vorne ist.',
+    noNotices: 'Dieses System zeigt keine Mitteilungen.',
+  },
   appearance: {
     lead: 'Wie Fairlead auf diesem Rechner aussieht.',
     theme: 'Farbschema',

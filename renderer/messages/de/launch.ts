@@ -10,6 +10,12 @@ export const launch = {
   usedBefore: 'Schon verwendet',
   nothingUsed: 'Bisher wurde nichts verwendet, das passt.',
   complete: 'Die Pfeiltaste nach rechts vervollständigt.',
+  link: {
+    offer: 'Ein Link nennt {image}. Ihn zu verwenden leert dieses Formular zuerst.',
+    filled: 'Dieses Image hat ein Link genannt. Sehen Sie es an, bevor Sie es starten.',
+    use: 'Link verwenden',
+    dismiss: 'Link nicht beachten',
+  },
   match: {
     title: 'Passende Zugangsdaten',
     idle: 'Geben Sie ein Image ein, um zu sehen, welche Zugangsdaten es bekommt.',

@@ -78,6 +78,10 @@ export const activityCodes = {
     'mirror-unconfirmed': 'The engine has a mirror that was not confirmed.',
     other: 'The registry or the engine gave another reason.',
   },
+  desktop: {
+    unavailable: 'Only the installed desktop application can do this.',
+    refused: 'The system did not take the setting.',
+  },
   job: {
     'not-found': 'The pull was not there any more.',
     'not-refused': 'The registry had not refused it.',

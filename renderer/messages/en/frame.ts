@@ -119,6 +119,24 @@ export const frame = {
     refusedWhy:
       'The address works once and for a short time. Ask the running Fairlead for a fresh one, with the data folder that it uses, and open that address.',
   },
+  places: {
+    badLink: 'A link asked Fairlead for something that is no image. It was ignored.',
+    waits: 'This form is still open. The page changes when it is closed.',
+    linkWaits: 'A link has named an image. Launch opens when this form is closed.',
+  },
+  desktop: {
+    title: 'Desktop',
+    openAtLogin: 'Open at login',
+    openAtLoginMore: 'Services are looked after from when you sign in.',
+    needsApproval: 'The system waits for your approval, in its settings under login items.',
+    notInstalled: 'Only an installed Fairlead can be opened at login.',
+    keepInTray: 'Keep running in the tray when the window is closed',
+    keepInTrayMore: 'Services are looked after, and pulls go on. “Quit Fairlead” in the tray ends it.',
+    noTray: 'This desktop has no place for an icon, so closing the window ends Fairlead.',
+    pullNotices: 'Tell when a pull ends',
+    pullNoticesMore: 'By a notice of the system, while the window is not in front.',
+    noNotices: 'This system shows no notices.',
+  },
   appearance: {
     lead: 'How Fairlead looks on this machine.',
     theme: 'Theme',

@@ -8,6 +8,12 @@ export const launch = {
   usedBefore: 'Used before',
   nothingUsed: 'Nothing was used before that matches.',
   complete: 'Right arrow completes it.',
+  link: {
+    offer: 'A link names {image}. To use it empties this form first.',
+    filled: 'This image was named by a link. Look at it before you launch it.',
+    use: 'Use the link',
+    dismiss: 'Ignore the link',
+  },
   match: {
     title: 'Credential match',
     idle: 'Type an image to see which credential it gets.',

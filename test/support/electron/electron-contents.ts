@@ -64,6 +64,12 @@ export class StandInFrame {
 /** Stands in for web contents that load pages by the handlers of their session. */
 export class StandInContents extends EventEmitter {
   mainFrame = new StandInFrame()
+  /** Steps through the history that were asked for. */
+  readonly steps: string[] = []
+  readonly navigationHistory = {
+    goBack: () => void this.steps.push('back'),
+    goForward: () => void this.steps.push('forward'),
+  }
   readonly session: StandInSession
   readonly #preload: string
   readonly #ipcMain: StandInIpcMain
@@ -89,17 +95,26 @@ export class StandInContents extends EventEmitter {
     const frame = new StandInFrame()
     this.mainFrame = frame
     frame.url = url
-    frame.page = new StandInPage(url, this.#preload, this.#wayToMain(frame))
-    this.emit('did-navigate', {}, url)
-    const { status } = await this.request(url)
+    this.#runPreload(frame)
+    const status = await this.#answerTo(url)
+    if (this.mainFrame !== frame) throw new Error(`ERR_ABORTED (-3) loading '${url}'`)
+    this.emit('did-navigate', {}, url, status, '')
     this.emit('dom-ready')
     return status
   }
 
+  getURL(): string {
+    return this.mainFrame.url
+  }
+
   /** Its process ends by itself: the frame has no document to which anything could be sent. */
-  crash(): void {
+  crash(reason = 'crashed'): void {
     this.mainFrame.destroy()
-    this.emit('render-process-gone', {}, { reason: 'crashed' })
+    this.emit('render-process-gone', {}, { reason })
+  }
+
+  forcefullyCrashRenderer(): void {
+    this.crash('killed')
   }
 
   isDestroyed(): boolean {
@@ -150,6 +165,24 @@ export class StandInContents extends EventEmitter {
     const { page } = this.mainFrame
     if (!page) throw new Error('no page is loaded')
     return page
+  }
+
+  async #answerTo(url: string): Promise<number> {
+    try {
+      return (await this.request(url)).status
+    } catch (error) {
+      this.emit('did-fail-load', {}, -2, 'ERR_FAILED', url, true, 0, 0)
+      throw error
+    }
+  }
+
+  /** A preload that throws leaves its page without it (docs/api/web-contents.md, `preload-error`). */
+  #runPreload(frame: StandInFrame): void {
+    try {
+      frame.page = new StandInPage(frame.url, this.#preload, this.#wayToMain(frame))
+    } catch (error) {
+      this.emit('preload-error', {}, this.#preload, error)
+    }
   }
 
   #wayToMain(frame: StandInFrame): WayToMain {

@@ -4,16 +4,23 @@ import { preventable } from './electron-contents.ts'
 import { StandInChannel } from './electron-ports.ts'
 import { StandInWindow, type WindowOptions } from './electron-window.ts'
 import { StandInIpcMain } from './main/stand-in-ipc.ts'
+import { type NativeOptions, StandInNative } from './main/stand-in-native.ts'
 import { type StorageKind, standInSafeStorage } from './main/stand-in-safe-storage.ts'
 import { StandInSession } from './main/stand-in-session.ts'
 
-export interface StandInOptions {
+export interface StandInOptions extends NativeOptions {
   readonly packaged?: boolean
   readonly switches?: Readonly<Record<string, string>>
   /** Whether this is the first instance on its folder. */
   readonly first?: boolean
   /** With which key safeStorage seals. */
   readonly storage?: StorageKind
+}
+
+interface BoxOptions {
+  readonly message: string
+  readonly cancelId?: number
+  readonly signal?: AbortSignal
 }
 
 interface CrashOptions {
@@ -45,11 +52,14 @@ export class StandInElectron {
   readonly sessions = new Map<string, StandInSession>()
   /** What the crash reporter was started with. */
   crashReports: object | undefined
+  /** What it shows around its windows. */
+  readonly native: StandInNative
   readonly exited: Promise<number>
   sandboxed = false
   name = 'electron'
   menu: unknown
-  messageBoxAnswer = 0
+  /** Which button of a box is pressed, at once or when it is told. */
+  messageBoxAnswer: number | Promise<number> = 0
   readonly #options: StandInOptions
   #exit: (code: number) => void = () => undefined
   #ready = false
@@ -58,6 +68,7 @@ export class StandInElectron {
 
   constructor(options: StandInOptions = {}) {
     this.#options = options
+    this.native = new StandInNative(options)
     this.#whenReady = new Promise((resolve) => {
       this.#readied = resolve
     })
@@ -93,13 +104,10 @@ export class StandInElectron {
       MessageChannelMain: StandInChannel,
       dialog: {
         showErrorBox: (title: string, content: string) => this.errorBoxes.push(`${title}: ${content}`),
-        showMessageBox: async (_window: unknown, { message }: { message: string }) => {
-          this.#needReady('dialog.showMessageBox')
-          this.messageBoxes.push(message)
-          return { response: this.messageBoxAnswer }
-        },
+        showMessageBox: (...asked: readonly object[]) => this.#showMessageBox(asked.at(-1) as BoxOptions),
       },
       ipcMain: this.ipcMain,
+      ...this.native.exports((what) => this.#needReady(what)),
       powerMonitor: this.powerMonitor,
       protocol: {
         registerSchemesAsPrivileged: (schemes: Scheme[]) => {
@@ -127,6 +135,7 @@ export class StandInElectron {
   #appMembers(): object {
     const { packaged = false, switches = {}, first = true } = this.#options
     return {
+      ...this.native.appMembers((what) => this.#needNotReady(what)),
       isPackaged: packaged,
       commandLine: {
         hasSwitch: (name: string) => name in switches,
@@ -147,7 +156,9 @@ export class StandInElectron {
       requestSingleInstanceLock: () => first,
       whenReady: () => this.#whenReady,
       quit: () => {
+        this.app.emit('before-quit', preventable({}))
         for (const window of [...this.windows]) window.close()
+        if (this.windows.length > 0) return
         const event = preventable({})
         this.app.emit('will-quit', event)
         if (!event.defaultPrevented) this.#exit(0)
@@ -171,6 +182,13 @@ export class StandInElectron {
     const window = this.windows[0]
     if (!window) throw new Error('no window is open')
     return window
+  }
+
+  async #showMessageBox({ message, cancelId = 0, signal }: BoxOptions): Promise<{ response: number }> {
+    this.#needReady('dialog.showMessageBox')
+    this.messageBoxes.push(message)
+    const response = await this.messageBoxAnswer
+    return { response: signal?.aborted ? cancelId : response }
   }
 
   #startCrashReporter(options: CrashOptions): void {

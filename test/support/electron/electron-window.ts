@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { StandInContents } from './electron-contents.ts'
+import { preventable, StandInContents } from './electron-contents.ts'
 import type { StandInIpcMain } from './main/stand-in-ipc.ts'
 import type { StandInSession } from './main/stand-in-session.ts'
 
@@ -13,6 +13,10 @@ interface WindowHost {
 }
 
 export interface WindowOptions {
+  readonly x?: number
+  readonly y?: number
+  readonly width?: number
+  readonly height?: number
   readonly webPreferences: Readonly<Record<string, unknown>> & {
     readonly preload: string
     readonly partition?: string
@@ -25,6 +29,11 @@ export class StandInWindow extends EventEmitter {
   readonly options: WindowOptions
   shown = false
   focused = 0
+  maximised = false
+  fullScreen = false
+  /** The progress that was set last; undefined if none ever was. */
+  progress: number | undefined
+  bounds = { x: 10, y: 20, width: 800, height: 600 }
   readonly #electron: WindowHost
   #destroyed = false
 
@@ -60,6 +69,40 @@ export class StandInWindow extends EventEmitter {
     this.shown = true
   }
 
+  hide(): void {
+    this.shown = false
+  }
+
+  /** Whether the user looks at it: it is shown, and was brought to the front or has just opened. */
+  isFocused(): boolean {
+    return this.shown && this.inFront
+  }
+
+  /** False while another program has the user's attention. */
+  inFront = true
+
+  setProgressBar(progress: number): void {
+    if (!Number.isFinite(progress)) throw new TypeError('Error processing argument at index 0')
+    this.progress = progress
+  }
+
+  maximize(): void {
+    this.maximised = true
+  }
+
+  isMaximized(): boolean {
+    return this.maximised
+  }
+
+  setFullScreen(fullScreen: boolean): void {
+    this.fullScreen = fullScreen
+    if (!fullScreen) this.emit('leave-full-screen')
+  }
+
+  isFullScreen(): boolean {
+    return this.fullScreen
+  }
+
   isMinimized(): boolean {
     return false
   }
@@ -69,12 +112,13 @@ export class StandInWindow extends EventEmitter {
   }
 
   getNormalBounds(): object {
-    return { x: 10, y: 20, width: 800, height: 600 }
+    return this.bounds
   }
 
   close(): void {
-    this.emit('close', {})
-    this.destroy()
+    const event = preventable({})
+    this.emit('close', event)
+    if (!event.defaultPrevented) this.destroy()
   }
 
   destroy(): void {
