@@ -29,14 +29,21 @@ export interface Standing {
   readonly labels: Readonly<Record<string, string>>
 }
 
+/** `proves`: whether the engine checks a login over plain HTTP. Podman does not; its first pull is the proof. */
+interface ServiceBedOptions {
+  readonly proves: boolean
+}
+
 /** A core on the bed's engine with an open vault and one active registry, and ways to look behind its services. */
 export class ServiceBed {
   readonly #bed: () => BedPlaces
+  readonly #options: ServiceBedOptions
   readonly passphrase = randomBytes(12).toString('hex')
   #parts: { proxy: RecordingProxy; core: TestCore; place: Place; registryId: string } | undefined
 
-  constructor(bed: () => BedPlaces) {
+  constructor(bed: () => BedPlaces, options: ServiceBedOptions) {
     this.#bed = bed
+    this.#options = options
   }
 
   get #running() {
@@ -88,8 +95,7 @@ export class ServiceBed {
         address: host,
         username: user.name,
         password: user.password,
-        // Podman checks no login over plain HTTP; the first pull is the proof there
-        saveAnyway: true,
+        saveAnyway: !this.#options.proves,
       }),
     )
     this.#parts = { ...this.#running, registryId }
@@ -229,8 +235,8 @@ export class ServiceBed {
 }
 
 /** A bed for services, new for each test of the file. */
-export function serviceBed(bed: () => BedPlaces): ServiceBed {
-  const services = new ServiceBed(bed)
+export function serviceBed(bed: () => BedPlaces, options: ServiceBedOptions = { proves: true }): ServiceBed {
+  const services = new ServiceBed(bed, options)
   beforeEach(() => services.start())
   afterEach(async () => {
     await services.dispose()
