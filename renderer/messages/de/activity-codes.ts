@@ -20,10 +20,6 @@ export const activityCodes = {
     'newer-format': 'Eine Datei stammte von einem neueren Fairlead.',
     'folder-in-use': 'Ein anderer Prozess verwendete den Datenordner.',
   },
-  desktop: {
-    unavailable: 'Das kann nur die Desktop-Anwendung.',
-    refused: 'Das System hat die Einstellung nicht übernommen.',
-  },
   diagnostics: { gone: 'Der Text war nicht mehr vorhanden.' },
   backup: {
     'wrong-passphrase': 'Die Passphrase der Sicherung war falsch.',

@@ -27,10 +27,6 @@ export const activityCodes = {
     'newer-format': 'A file was written by a newer Fairlead.',
     'folder-in-use': 'Another process used the data folder.',
   },
-  desktop: {
-    unavailable: 'Only the desktop application can do this.',
-    refused: 'The system did not take the setting.',
-  },
   diagnostics: { gone: 'The text was not kept any more.' },
   backup: {
     'wrong-passphrase': 'The passphrase of the backup was wrong.',
