@@ -27,7 +27,7 @@ describe('EL-13: the files of the page', () => {
     symlinkSync(join(folder, 'secret.html'), join(page, 'linked.html'))
     symlinkSync(join(folder, 'renderer-evil'), join(page, 'evil'))
     session = new StandInSession((scheme) => scheme === 'app')
-    servePage(session as unknown as Session, page, shutDoor)
+    servePage(session as unknown as Session, page, shutDoor, () => undefined)
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
