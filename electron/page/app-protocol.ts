@@ -24,7 +24,7 @@ export function servePage(
   session: Session,
   folder: string,
   door: FileDoor,
-  make: (path: string) => { readonly type: string; readonly body: string } | undefined,
+  make: (path: string) => { readonly type: string; readonly body: string } | undefined = () => undefined,
 ): void {
   let files: Promise<ReadonlyMap<string, PageFile>> | undefined
   session.protocol.handle(pageScheme, async (request) => {
