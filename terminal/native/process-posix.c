@@ -21,7 +21,7 @@
 #endif
 
 #ifndef FAIRLEAD_NODE
-#define FAIRLEAD_NODE "node"
+#define FAIRLEAD_NODE "/usr/bin/node"
 #endif
 
 /* How long a reader of the answer may pause (milliseconds). */
