@@ -1,34 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Topic } from '../../../contract/app.ts'
-import type { Fault } from '../../../contract/fault.ts'
 import { invalidInput, Problem } from '../../../contract/problem.ts'
 import type { Launch, LaunchDraft } from '../../../contract/workloads.ts'
-import type { ActivityRecorder } from '../../activity/activity-log.ts'
 import type { EnvironmentService } from '../../environments/environment-service.ts'
 import { familiar, type ImageReference } from '../../images/image-reference.ts'
 import type { ProjectService } from '../../projects/project-service.ts'
 import type { ImageRight } from '../../pulls/images/image-right.ts'
-import type { Decision, Matcher } from '../../registries/matcher.ts'
-import type { RegistryService } from '../../registries/registry-service.ts'
-import { type RegistryUse, usageOf } from '../../registries/state/registry-uses.ts'
 import { type ContainerFields, readContainerFields } from '../form/container-fields.ts'
 import type { ServiceMaker } from '../services/service-maker.ts'
 import type { ContainerMaker } from './container-maker.ts'
 import type { ImageSupply } from './image-supply.ts'
 import { LaunchBook } from './launch-book.ts'
-import { LaunchUses } from './launch-uses.ts'
+import { LaunchPermits, type LaunchPermitsOptions } from './launch-permits.ts'
+import type { LaunchUses } from './launch-uses.ts'
 import { launchService } from './service-launch.ts'
 
-export interface LaunchServiceOptions {
-  matcher: Matcher
-  registries: Pick<RegistryService, 'use'>
+export interface LaunchServiceOptions extends LaunchPermitsOptions {
   supply: ImageSupply
   right: ImageRight
   maker: ContainerMaker
   services: ServiceMaker
   environments: EnvironmentService
   projects: ProjectService
-  activity: ActivityRecorder
   announce: (topic: Topic) => void
   /** Told of a bug in a launch, which then failed with `workload.not-started`. */
   onBug: (error: unknown) => void
@@ -59,12 +52,14 @@ interface LaunchOrder {
  */
 export class LaunchService {
   readonly #options: LaunchServiceOptions
+  readonly #permits: LaunchPermits
   readonly #book: LaunchBook
   readonly #running = new Set<Promise<void>>()
   #ending = false
 
   constructor(options: LaunchServiceOptions) {
     this.#options = options
+    this.#permits = new LaunchPermits(options)
     this.#book = new LaunchBook(() => options.announce('launches'))
   }
 
@@ -75,13 +70,13 @@ export class LaunchService {
 
   /** Throws `input.invalid` and the match's refusals at once; whatever fails later stands in the launch. */
   start(draft: LaunchDraft): Launch {
-    const { matcher, environments, projects, onBug, now, newId } = this.#options
+    const { environments, projects, onBug, now, newId } = this.#options
     environments.engine(draft.environmentId)
     const read = readContainerFields(draft)
-    const decision = decideWith(matcher, draft, read.ok ? [] : read.faults)
+    const decision = this.#permits.decide(draft, read.ok ? [] : read.faults)
     if (!read.ok) throw invalidInput(...read.faults)
-    this.#requirePermitted(decision)
-    const uses = this.#uses(decision, draft)
+    this.#permits.require(decision)
+    const uses = this.#permits.uses(decision, draft)
     const launch: Launch = {
       id: newId(),
       environmentId: draft.environmentId,
@@ -144,13 +139,13 @@ export class LaunchService {
   }
 
   async #launch(order: LaunchOrder): Promise<Pick<Launch, 'workloadId' | 'serviceId' | 'name' | 'note'>> {
-    const { matcher, supply, right, maker, services, environments, projects } = this.#options
+    const { supply, right, maker, services, environments, projects } = this.#options
     const { draft: typed, namespaceId, fields, uses, signal } = order
     const { id } = order.launch
     const today = () => this.#today(typed, namespaceId)
     const draft = today()
-    const decision = matcher.decide(draft)
-    this.#hold(uses, decision)
+    const decision = this.#permits.decide(draft)
+    this.#permits.hold(uses, decision)
     const image = await supply.provide(draft, decision, {
       onPull: (pullId) => this.#book.change(id, { state: 'pulling', pullId }),
       signal,
@@ -159,8 +154,8 @@ export class LaunchService {
     signal.throwIfAborted()
     this.#book.change(id, { state: 'starting' })
     if (fields.scale > 1) {
-      const last = matcher.decide(today())
-      this.#requirePermitted(last)
+      const last = this.#permits.decide(today())
+      this.#permits.require(last)
       const launched = await launchService(services, {
         launchId: id,
         draft: typed,
@@ -168,7 +163,7 @@ export class LaunchService {
         fields,
         decision: last,
         image,
-        hold: (each) => this.#hold(uses, each),
+        hold: (each) => this.#permits.hold(uses, each),
         signal,
       })
       order.settled = launched.settled
@@ -182,9 +177,9 @@ export class LaunchService {
       fallbackName: suggestedName(decision.reference, id),
       // a registry may have been deactivated, deleted or leased while its image was on its way
       decide: async () => {
-        const last = matcher.decide(today())
-        this.#requirePermitted(last)
-        const use = this.#hold(uses, last)
+        const last = this.#permits.decide(today())
+        this.#permits.require(last)
+        const use = this.#permits.hold(uses, last)
         await right.requireFor(draft.environmentId, last, image.imageId)
         await use.taken()
         signal.throwIfAborted()
@@ -200,55 +195,6 @@ export class LaunchService {
   #today(draft: LaunchDraft, namespaceId: string): LaunchDraft {
     const { namespace } = this.#options.projects.namespace(draft.projectId, namespaceId)
     return { ...draft, namespace: namespace.name }
-  }
-
-  /** A lease for one launch is this launch's from here on. Throws `match.inactive` where it is another one's. */
-  #uses(decision: Decision, draft: LaunchDraft): LaunchUses {
-    const usage = usageOf('launch', draft, decision.reference)
-    const uses = new LaunchUses((registryId) => this.#options.registries.use(registryId, usage))
-    this.#hold(uses, decision)
-    return uses
-  }
-
-  #hold(uses: LaunchUses, decision: Decision): RegistryUse {
-    const { verdict } = decision
-    try {
-      return uses.hold('registry' in verdict ? verdict.registry.id : undefined)
-    } catch (error) {
-      if (error instanceof Problem) this.#noteRefusal(decision, error)
-      throw error
-    }
-  }
-
-  #requirePermitted(decision: Decision): void {
-    const { kind } = decision.verdict
-    if (kind !== 'inactive' && kind !== 'not-a-candidate') return
-    const problem = this.#options.matcher.refusal(decision)
-    this.#noteRefusal(decision, problem)
-    throw problem
-  }
-
-  #noteRefusal({ verdict, reference }: Decision, { code }: Problem): void {
-    const registry = 'registry' in verdict && { id: verdict.registry.id, name: verdict.registry.name }
-    this.#options.activity.record({
-      kind: 'launch.refused',
-      ok: false,
-      subject: familiar(reference),
-      code,
-      ...(registry ? { registry } : {}),
-    })
-  }
-}
-
-/** The decision and, where the image cannot be read either, every fault of the form at once. */
-function decideWith(matcher: Matcher, draft: LaunchDraft, faults: readonly Fault[]): Decision {
-  try {
-    return matcher.decide(draft)
-  } catch (error) {
-    if (error instanceof Problem && 'faults' in error.data) {
-      throw invalidInput(...error.data.faults, ...faults)
-    }
-    throw error
   }
 }
 
