@@ -1,6 +1,14 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumLaunch } from './test/bed/page/browser.ts'
 
+/** Pages that are the same in both shells: these specs run in each, the desktop's where its runtime is. */
+const inBothShells = [
+  'launch/{main-job,refusals,run-form}',
+  'registries/registries-{rules,states}',
+  'workloads/services',
+  'images/images',
+]
+
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',
@@ -21,6 +29,9 @@ export default defineConfig({
   },
   projects: [
     { name: 'web', testIgnore: '**/*.electron.spec.ts' },
-    { name: 'electron', testMatch: '**/*.electron.spec.ts' },
+    {
+      name: 'electron',
+      testMatch: ['**/*.electron.spec.ts', ...inBothShells.map((spec) => `**/${spec}.spec.ts`)],
+    },
   ],
 })

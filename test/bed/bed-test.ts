@@ -4,6 +4,7 @@ import { cleanEngine } from './engines/clean-engine.ts'
 import { type RecordingProxy, startRecordingProxy } from './engines/recording-proxy.ts'
 import { causeToSkip } from './machine/bed-parts.ts'
 import { inNamespace } from './machine/namespace.ts'
+import { causeWithoutElectron, type DesktopShell, startDesktopShell } from './page/desktop-shell.ts'
 import { startWebShell, type WebShell } from './page/web-shell.ts'
 
 type Found = BedPlaces | { readonly missing: string }
@@ -11,13 +12,14 @@ type Found = BedPlaces | { readonly missing: string }
 /**
  * Playwright's `test` with real parts: `places` is a bed that a worker starts once and each test leaves as it
  * was, `recorder` notes what reaches its engine, `shell` is the built program behind that recorder on an empty
- * data folder. Where a part is missing, the test is skipped and the cause stands in the report.
+ * data folder: web mode, or the desktop app in the project `electron`. Where a part is missing, the test is skipped
+ * and the cause stands in the report.
  */
 export const test = base.extend<
   {
     places: BedPlaces
     recorder: RecordingProxy
-    shell: WebShell
+    shell: WebShell | DesktopShell
     /** More of the environment that the program is started with. */
     shellEnv: Readonly<Record<string, string>>
   },
@@ -25,9 +27,11 @@ export const test = base.extend<
 >({
   found: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
-    async ({}, use) => {
+    async ({}, use, { project }) => {
       const missing =
-        causeToSkip([...bedParts, 'browser']) ?? (inNamespace() ? undefined : 'run it by npm test')
+        (inDesktop(project) ? causeWithoutElectron() : undefined) ??
+        causeToSkip([...bedParts, 'browser']) ??
+        (inNamespace() ? undefined : 'run it by npm test')
       if (missing !== undefined) return use({ missing })
       const bed = await startBed()
       await use(bed.places)
@@ -47,12 +51,22 @@ export const test = base.extend<
   },
   shellEnv: [{}, { option: true }],
   shell: async ({ recorder, shellEnv }, use, info) => {
-    const shell = await startWebShell({ engine: recorder.endpoint, env: shellEnv })
+    const start = inDesktop(info.project) ? startDesktopShell : startWebShell
+    const shell = await start({ engine: recorder.endpoint, env: shellEnv })
     await use(shell)
     if (info.status !== info.expectedStatus) await info.attach('output', { body: shell.output() })
     await shell.dispose()
   },
 })
+
+/** For specs of pages that are the same in both shells: in the project `electron`, `page` is the desktop's window. */
+export const testInBothShells = test.extend({
+  page: async ({ shell, page }, use) => await use('window' in shell ? shell.window : page),
+})
+
+function inDesktop({ name }: { readonly name?: string }): boolean {
+  return name === 'electron'
+}
 
 function orSkip(found: Found, info: TestInfo): BedPlaces {
   if ('missing' in found) {

@@ -32,7 +32,7 @@ export function packagedProgram(): { readonly program: string } | { readonly mis
   const dist = join(root, 'dist')
   const folder = existsSync(dist) ? readdirSync(dist).find((name) => /unpacked$|^mac/.test(name)) : undefined
   if (folder === undefined) return { missing }
-  const names = ['fairlead', 'Fairlead.exe', 'Fairlead.app/Contents/MacOS/Fairlead']
+  const names = ['fairlead-desktop', 'Fairlead.exe', 'Fairlead.app/Contents/MacOS/Fairlead']
   const found = names.map((name) => join(dist, folder, name)).find((path) => existsSync(path))
   // One that was made against a stub of the runtime is small, and does not run.
   if (found === undefined || statSync(found).size < 10_000_000) return { missing }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect } from '@playwright/test'
-import { test } from '../../bed/bed-test.ts'
+import { testInBothShells as test } from '../../bed/bed-test.ts'
 import { startEngine } from '../../bed/engines/engine.ts'
 import { askEngine, callEngine } from '../../bed/engines/engine-call.ts'
 import { pushImage } from '../../bed/engines/images.ts'

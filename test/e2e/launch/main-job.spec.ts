@@ -1,7 +1,7 @@
-import { test } from '../../bed/bed-test.ts'
+import { testInBothShells as test } from '../../bed/bed-test.ts'
 import { performMainJob } from '../../bed/page/main-job.ts'
 
-test('the main job, from the first start to a refused and a renewed pull, in a browser', async ({
+test('the main job, from the first start to a refused and a renewed pull', async ({
   page,
   places,
   recorder,

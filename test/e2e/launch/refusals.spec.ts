@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, type Page } from '@playwright/test'
 import type { BedPlaces, RegistryPlace } from '../../bed/bed.ts'
-import { test } from '../../bed/bed-test.ts'
+import { testInBothShells as test } from '../../bed/bed-test.ts'
 import { startGate } from '../../bed/engines/gate.ts'
 import { readAccessLog } from '../../bed/registry-access.ts'
 import { LaunchPage } from '../../pages/launch-page.ts'

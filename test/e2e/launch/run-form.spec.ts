@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from '@playwright/test'
-import { test } from '../../bed/bed-test.ts'
+import { testInBothShells as test } from '../../bed/bed-test.ts'
 import { askEngine } from '../../bed/engines/engine-call.ts'
 import { buildLayers } from '../../bed/engines/images.ts'
 import { LaunchPage } from '../../pages/launch-page.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from '@playwright/test'
 import type { RegistryPlace } from '../../bed/bed.ts'
-import { test } from '../../bed/bed-test.ts'
+import { testInBothShells as test } from '../../bed/bed-test.ts'
 import { startCaptivePortalStandIn } from '../../bed/registries/captive-portal.ts'
 import { startOpenRegistry } from '../../bed/registries/open-registry.ts'
 import { takeOutsideAddress } from '../../bed/registries/outside-address.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect } from '@playwright/test'
-import { test } from '../../bed/bed-test.ts'
+import { testInBothShells as test } from '../../bed/bed-test.ts'
 import { ServiceScene } from './service-scene.ts'
 
 const hour = 3_600_000
