@@ -56,7 +56,7 @@ async function openWindow(host: ShellHost): Promise<StandInContents> {
   givePorts(
     asElectron,
     host,
-    () => new StandInChannel() as unknown as ReturnType<Parameters<typeof givePorts>[2]>,
+    () => new StandInChannel(),
   )
   await contents.load(address)
   return contents

@@ -81,7 +81,7 @@ describe('the menu of the tray', () => {
       press: (action) => pressed.push(action),
       quit: () => pressed.push('quit'),
     })
-    for (const { click } of menu) click?.({} as never, undefined, {} as never)
+    for (const { click } of menu) click?.({} as never, undefined, {})
     expect(pressed).toEqual([{ kind: 'open' }, { kind: 'page', page: 'launch' }, { kind: 'lock' }, 'quit'])
   })
 

@@ -1,65 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
+import { StandInFrame } from './electron-frame.ts'
 import { StandInPage, type WayToMain } from './electron-page.ts'
-import { cloneForIpc, crossToMain, crossToRenderer } from './electron-ports.ts'
+import { crossToMain } from './electron-ports.ts'
 import type { StandInIpcMain } from './main/stand-in-ipc.ts'
 import type { StandInSession } from './main/stand-in-session.ts'
+import { preventable } from './preventable.ts'
 
 type OpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' }
-
-/** An event that its listeners may prevent. */
-export function preventable<T extends object>(
-  fields: T,
-): T & { preventDefault(): void; defaultPrevented: boolean } {
-  const event = {
-    ...fields,
-    defaultPrevented: false,
-    preventDefault() {
-      event.defaultPrevented = true
-    },
-  }
-  return event
-}
-
-/** Stands in for a frame: its address, and the way in for messages from main (docs/api/web-frame-main.md). */
-export class StandInFrame {
-  readonly parent: StandInFrame | null
-  readonly frameToken = randomUUID()
-  detached = false
-  url = ''
-  page: StandInPage | undefined
-  #destroyed = false
-
-  constructor(parent: StandInFrame | null = null) {
-    this.parent = parent
-  }
-
-  isDestroyed(): boolean {
-    return this.#destroyed
-  }
-
-  destroy(): void {
-    this.#destroyed = true
-    this.detached = true
-  }
-
-  postMessage(channel: string, message: unknown, transfer: readonly unknown[] = []): void {
-    this.#needAlive()
-    const { data, ports } = crossToRenderer(message, transfer)
-    // A frame whose document has changed since gets nothing.
-    this.page?.deliver(channel, data, ports)
-  }
-
-  /** Ports go by `postMessage` alone: here they are an error, like a function (docs/tutorial/message-ports.md). */
-  send(channel: string, ...args: unknown[]): void {
-    this.#needAlive()
-    this.page?.deliver(channel, args.map(cloneForIpc)[0], [])
-  }
-
-  #needAlive(): void {
-    if (this.#destroyed) throw new Error('Render frame was disposed before WebFrameMain could be accessed')
-  }
-}
 
 /** Stands in for web contents that load pages by the handlers of their session. */
 export class StandInContents extends EventEmitter {

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
-import { preventable } from './electron-contents.ts'
 import { StandInChannel } from './electron-ports.ts'
 import { StandInWindow, type WindowOptions } from './electron-window.ts'
 import { StandInIpcMain } from './main/stand-in-ipc.ts'
 import { type NativeOptions, StandInNative } from './main/stand-in-native.ts'
 import { type StorageKind, standInSafeStorage } from './main/stand-in-safe-storage.ts'
 import { StandInSession } from './main/stand-in-session.ts'
+import { preventable } from './preventable.ts'
 
 export interface StandInOptions extends NativeOptions {
   readonly packaged?: boolean

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
-import { preventable, StandInContents } from './electron-contents.ts'
+import { StandInContents } from './electron-contents.ts'
 import type { StandInIpcMain } from './main/stand-in-ipc.ts'
 import type { StandInSession } from './main/stand-in-session.ts'
+import { preventable } from './preventable.ts'
 
 /** What a window needs of the stand-in that it belongs to. */
 interface WindowHost {

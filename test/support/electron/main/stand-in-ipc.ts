@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events'
-import type { StandInContents, StandInFrame } from '../electron-contents.ts'
+import type { StandInFrame } from '../electron-frame.ts'
 import { cloneForIpc, type StandInPort } from '../electron-ports.ts'
 
 type Handler = (event: object, ...args: unknown[]) => unknown
 
 /** Who sent a message, and with which ports beside it. */
 export interface Sent {
-  readonly sender: StandInContents
+  readonly sender: object
   readonly frame: StandInFrame
   readonly ports?: readonly StandInPort[]
 }

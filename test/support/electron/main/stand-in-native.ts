@@ -38,7 +38,7 @@ export class StandInTray {
   press(label: string): void {
     const item = this.menu.find((each) => each.label === label)
     if (!item?.click || item.enabled === false) throw new Error(`the tray has no ${label}`)
-    item.click({} as never, undefined, {} as never)
+    item.click({} as never, undefined, {})
   }
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { preventable } from '../electron-contents.ts'
+import { preventable } from '../preventable.ts'
 
 export type SchemeHandler = (request: Request) => Promise<Response> | Response
 
