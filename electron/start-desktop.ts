@@ -119,7 +119,7 @@ export async function startDesktop({ folder, log, onBroken, leaving }: DesktopOp
   const native = new NativeDesktop({ host, settings, words, window, places, platform, onBug })
   toFront = () => window.show()
   tray.look().catch(onBug)
-  registerLinks(app, platform, programFile(env))
+  registerLinks(app, platform, programFile(platform, env))
 
   return {
     show: () => window.show(),

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { app, Notification } from 'electron'
 import { Problem } from '../../contract/problem.ts'
 import type { DesktopPort } from '../../core/shell/desktop-port.ts'
+import { unpackedFrom } from '../unpacked-from.ts'
 import {
   autostartFile,
   configHomeOf,
@@ -41,12 +42,12 @@ export function desktopPort({ places, tray, login }: DesktopAbilitiesOptions): D
 /** How this copy is opened at login. Only what is installed can be; other copies are started in other ways. */
 export function openAtLogin(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): OpenAtLogin {
   if (!app.isPackaged) return neverAtLogin()
-  const program = programFile(env)
+  const program = programFile(platform, env)
   if (platform === 'darwin' || platform === 'win32') return loginItem(app, platform, program)
   return autostartFile(configHomeOf(env, homedir()), program)
 }
 
 /** What the user has started: a portable copy and an AppImage unpack themselves elsewhere at every start. */
-export function programFile(env: NodeJS.ProcessEnv): string {
-  return env.PORTABLE_EXECUTABLE_FILE ?? env.APPIMAGE ?? process.execPath
+export function programFile(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
+  return unpackedFrom({ platform, env, program: process.execPath }) ?? process.execPath
 }

@@ -4,8 +4,8 @@ import { readFeed, type UpdateFacts, type UpdateFeed } from './update-way.ts'
 
 /** What this copy of the program is, read from the folder of its resources. */
 export async function updateFacts(packaged: boolean, resources: string): Promise<UpdateFacts> {
-  const { platform, env } = process
-  return { packaged, platform, env, feed: packaged ? await feedIn(resources) : undefined }
+  const { platform, env, execPath: program } = process
+  return { packaged, platform, env, program, feed: packaged ? await feedIn(resources) : undefined }
 }
 
 /** Written by electron-builder where whoever made the package named a place for updates. */

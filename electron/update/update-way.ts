@@ -1,11 +1,10 @@
 import * as z from 'zod'
 import type { UpdateWay } from '../../contract/updates.ts'
+import { type StartedAs, unpackedFrom } from '../unpacked-from.ts'
 
 /** What decides how this copy of the program gets newer versions. */
-export interface UpdateFacts {
+export interface UpdateFacts extends StartedAs {
   readonly packaged: boolean
-  readonly platform: NodeJS.Platform
-  readonly env: NodeJS.ProcessEnv
   /** Where newer versions are looked for; undefined where the package names no such place. */
   readonly feed: UpdateFeed | undefined
 }
@@ -36,17 +35,18 @@ export function readFeed(content: unknown): UpdateFeed | undefined {
  * A program installs by itself only where the system checks who signed the new one. electron-updater checks nothing on
  * Windows where no publisher is named, and nothing at all on Linux.
  */
-export function updateWay({ packaged, platform, env, feed }: UpdateFacts): UpdateWay {
+export function updateWay(facts: UpdateFacts): UpdateWay {
+  const { packaged, feed } = facts
   if (!packaged) return 'development'
   if (!feed) return 'no-feed'
-  switch (platform) {
+  switch (facts.platform) {
     case 'darwin':
       return 'self'
     case 'win32':
-      if (env.PORTABLE_EXECUTABLE_FILE) return 'portable'
+      if (unpackedFrom(facts)) return 'portable'
       return feed.publishers.length > 0 ? 'self' : 'unsigned'
     default:
-      return env.APPIMAGE ? 'appimage' : 'package'
+      return unpackedFrom(facts) ? 'appimage' : 'package'
   }
 }
 

@@ -30,13 +30,16 @@ export function neverAtLogin(): OpenAtLogin {
   }
 }
 
-/** On macOS and Windows. `program`: what is to be started, on Windows; a portable copy unpacks itself elsewhere. */
+/**
+ * On macOS and Windows. `program`: what is to be started, on Windows; a portable copy unpacks itself elsewhere. Windows
+ * takes a path without quotes to end at its first space (docs/api/app.md, `setLoginItemSettings`).
+ */
 export function loginItem(
   app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
   platform: NodeJS.Platform,
   program: string,
 ): OpenAtLogin {
-  const item = platform === 'win32' ? { path: program, args } : {}
+  const item = platform === 'win32' ? { path: `"${program}"`, args } : {}
   return {
     state: async () => {
       const { openAtLogin, status, executableWillLaunchAtLogin } = app.getLoginItemSettings(item)

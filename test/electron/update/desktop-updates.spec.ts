@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import Module from 'node:module'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { StandInElectron } from '../../support/electron/electron-stand-in.ts'
 import { clientOver, useDesktop } from '../desktop-bed.ts'
@@ -36,6 +36,7 @@ describe('updates in the built desktop application', () => {
     )
     Object.assign(process, { resourcesPath: resources })
     vi.stubEnv('APPIMAGE', join(bed.folder, 'Fairlead.AppImage'))
+    vi.stubEnv('APPDIR', dirname(process.execPath))
   })
   afterEach(() => {
     loader._load = real

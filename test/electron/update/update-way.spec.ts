@@ -10,6 +10,7 @@ const facts = (more: Partial<UpdateFacts>): UpdateFacts => ({
   packaged: true,
   platform: 'linux',
   env: {},
+  program: '/opt/Fairlead/fairlead-desktop',
   feed,
   ...more,
 })
@@ -30,7 +31,19 @@ describe('how a copy of the program gets newer versions', () => {
       facts({ platform: 'win32', env: { PORTABLE_EXECUTABLE_FILE: 'E:\\Fairlead.exe' } }),
       'portable',
     ],
-    ['an AppImage', facts({ env: { APPIMAGE: '/home/ann/Fairlead.AppImage' } }), 'appimage'],
+    [
+      'an AppImage',
+      facts({
+        env: { APPIMAGE: '/home/ann/Fairlead.AppImage', APPDIR: '/tmp/.mount_FairleX' },
+        program: '/tmp/.mount_FairleX/fairlead-desktop',
+      }),
+      'appimage',
+    ],
+    [
+      'a deb that was started from another AppImage',
+      facts({ env: { APPIMAGE: '/home/ann/Editor.AppImage', APPDIR: '/tmp/.mount_EditorY' } }),
+      'package',
+    ],
     ['a deb or an rpm', facts({}), 'package'],
   ] as const)('%s', (_name, given, way) => {
     expect(updateWay(given)).toBe(way)
