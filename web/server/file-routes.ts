@@ -21,7 +21,6 @@ export class FileRoutes {
     session: Session,
     common: readonly string[],
   ): Promise<Answer | undefined> {
-    if (!comesFromThePage(request)) return { status: 403, headers: ['Connection', 'close'] }
     const gone = new AbortController()
     // from the beginning: a session may end while an engine still makes up its mind
     const forget = session.onEnd(() => response.destroy())
@@ -41,12 +40,6 @@ export class FileRoutes {
     await sendFile(response, [...common, ...lines], file)
     return undefined
   }
-}
-
-/** A browser says of every request where it comes from; the address of a file is not for being followed to. */
-function comesFromThePage({ headers }: IncomingMessage): boolean {
-  const site = headers['sec-fetch-site']
-  return site === undefined || site === 'same-origin'
 }
 
 function plainHeader({ headers }: IncomingMessage, name: string): string | undefined {

@@ -10,7 +10,7 @@ import { SessionRoutes } from '../session/session-routes.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { type ListenAddress, originAt } from '../start/listen-address.ts'
 import { FileRoutes } from './file-routes.ts'
-import { refusalOf } from './request-guard.ts'
+import { comesFromThePage, refusalOf } from './request-guard.ts'
 import { type Answer, commonHeaders, send, sendBare } from './responses.ts'
 import { StaticFiles } from './static-files.ts'
 
@@ -115,6 +115,8 @@ export class WebServer {
   /** Undefined where the answer is on its way already. */
   async #route(request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
     const target = request.url ?? ''
+    const ofSessions = target === '/session' || isFileTarget(target)
+    if (ofSessions && !comesFromThePage(request)) return { status: 403, headers: ['Connection', 'close'] }
     if (target === '/session') return this.#routes.answer(request)
     if (isFileTarget(target)) {
       const session = this.#routes.sessionOf(request)

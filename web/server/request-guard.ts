@@ -23,6 +23,15 @@ export function refusalOf(request: IncomingMessage, origins: readonly string[]):
   return fetchedFromElsewhere(request) ? { status: 403, reason: 'cross-site' } : undefined
 }
 
+/**
+ * Whether nothing speaks against the page itself having sent it: a browser says so of every request. What depends on a
+ * session is not for being followed to, since a page on another port may do that with the session's cookie.
+ */
+export function comesFromThePage({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site']
+  return site === undefined || site === 'same-origin'
+}
+
 /** True if the browser says that another site asks, unless a person follows a link to the page. */
 function fetchedFromElsewhere({ headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site']

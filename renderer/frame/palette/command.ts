@@ -13,6 +13,7 @@ export type CommandGroup = (typeof commandGroups)[number]
 
 /** One line of the command palette. */
 export interface Command {
+  /** Kept in the browser of those used last: never made of a name or an address. */
   readonly id: string
   readonly group: Exclude<CommandGroup, 'recent'>
   readonly label: string

@@ -79,6 +79,19 @@ describe('the web server', () => {
     expect((await bed.ask({ headers: { origin: 'http://127.0.0.1:1' } })).status).toBe(403)
   })
 
+  it.each(['cross-site', 'same-site', 'none'])(
+    'WB-04: whether there is a session is not told to who follows a link from %s',
+    async (site) => {
+      const cookie = await bed.signIn()
+      const followed = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+      const ask = (headers: Record<string, string>) => bed.ask({ path: '/session', headers })
+      const [known, unknown] = [await ask({ cookie, ...followed }), await ask(followed)]
+      expect([known.status, known.body]).toEqual([unknown.status, unknown.body])
+      expect(known.status).toBe(403)
+      expect((await ask({ cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(204)
+    },
+  )
+
   it.each([
     undefined,
     'null',

@@ -9,11 +9,11 @@ export function usePlaceCommands(): ComputedRef<readonly Command[]> {
   const place = usePlace()
 
   const namespaces = computed(() =>
-    place.namespaces
-      .filter((name) => name !== place.namespace)
+    (place.project?.namespaces ?? [])
+      .filter(({ name }) => name !== place.namespace)
       .map(
-        (name): Command => ({
-          id: `namespace ${name}`,
+        ({ id, name }): Command => ({
+          id: `namespace ${id}`,
           group: 'places',
           label: t('frame.useNamespace', { name }),
           icon: 'i-lucide-box',
