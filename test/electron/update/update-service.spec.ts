@@ -8,11 +8,12 @@ import { UpdateError, type Updater } from '../../../electron/update/updater.ts'
 const day = 24 * 60 * 60_000
 const url = 'https://updates.example/f'
 
+const started = { env: {}, program: '/opt/Fairlead/fairlead-desktop' }
 const factsOf: Readonly<Record<'self' | 'package' | 'development' | 'no-feed', UpdateFacts>> = {
-  self: { packaged: true, platform: 'darwin', env: {}, feed: { url, publishers: [] } },
-  package: { packaged: true, platform: 'linux', env: {}, feed: { url, publishers: [] } },
-  development: { packaged: false, platform: 'linux', env: {}, feed: undefined },
-  'no-feed': { packaged: true, platform: 'linux', env: {}, feed: undefined },
+  self: { packaged: true, platform: 'darwin', ...started, feed: { url, publishers: [] } },
+  package: { packaged: true, platform: 'linux', ...started, feed: { url, publishers: [] } },
+  development: { packaged: false, platform: 'linux', ...started, feed: undefined },
+  'no-feed': { packaged: true, platform: 'linux', ...started, feed: undefined },
 }
 
 /** A service over an updater that a test speaks for. */
