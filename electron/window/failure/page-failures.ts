@@ -52,7 +52,8 @@ export class PageFailures {
     contents.on('did-navigate', (_event, address, status) => {
       if (!isPage(address)) return
       if (status >= 400) fail('notLoaded', `status-${status}`)
-      else this.#replaced.delete(window)
+      // The error page is no place to come back to.
+      else if (this.#replaced.delete(window)) contents.navigationHistory.clear()
     })
     contents.on('preload-error', () => {
       // The error page has no use for it.
@@ -91,7 +92,6 @@ export class PageFailures {
     })
     asked
       .then(({ response }) => {
-        this.#replaced.delete(window)
         if (response !== 0) quit()
         else if (!window.isDestroyed()) loadInto(window, pageAddress)
       })

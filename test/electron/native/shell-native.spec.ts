@@ -150,6 +150,17 @@ describe('the desktop around its page', { timeout: 60_000 }, () => {
     )
   })
 
+  it('leaves the error page behind once the page is back: no step through the history leads to it', async () => {
+    await bed.start()
+    bed.contents.crash()
+    await vi.waitFor(() => expect(bed.contents.getURL()).toBe(failureAddress), patient)
+    expect(bed.contents.steps).toEqual([])
+    await bed.contents.load('app://fairlead/')
+    expect(bed.contents.steps).toEqual(['cleared'])
+    await bed.contents.load('app://fairlead/')
+    expect(bed.contents.steps).toEqual(['cleared'])
+  })
+
   it('does not loop: a page that crashes each time is loaded by a press only, and the error page by none', async () => {
     await bed.start()
     const load = vi.spyOn(bed.contents, 'load')

@@ -16,6 +16,7 @@ export class StandInContents extends EventEmitter {
   readonly navigationHistory = {
     goBack: () => void this.steps.push('back'),
     goForward: () => void this.steps.push('forward'),
+    clear: () => void this.steps.push('cleared'),
   }
   readonly session: StandInSession
   readonly #preload: string
