@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { App, CrashReporter } from 'electron'
 
@@ -25,7 +25,9 @@ export function keepCrashDumps(
 function removeOld(folder: string, before: number): void {
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const path = join(folder, name)
-    if (!/\.(dmp|meta)$/.test(name) || !existsSync(path)) continue
-    if (statSync(path).mtimeMs < before) rmSync(path, { force: true })
+    if (!/\.(dmp|meta)$/.test(name)) continue
+    // Chromium, or a second start, may have removed it just now.
+    const facts = statSync(path, { throwIfNoEntry: false })
+    if (facts && facts.mtimeMs < before) rmSync(path, { force: true })
   }
 }

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -49,8 +58,10 @@ describe('LK-02: dumps of crashes', () => {
       const at = (Date.now() - age * day) / 1000
       utimesSync(join(place, name), at, at)
     }
+    // Listed, and gone when it is looked at, as when another start removes it meanwhile.
+    symlinkSync(join(place, 'nowhere'), join(place, 'gone.dmp'))
     keep()
-    expect(readdirSync(place).sort()).toEqual(['new.dmp', 'settings.dat'])
+    expect(readdirSync(place).sort()).toEqual(['gone.dmp', 'new.dmp', 'settings.dat'])
   })
 })
 
