@@ -1,4 +1,4 @@
-import { type Ref, ref, watch } from 'vue'
+import { computed, type Ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { useLinkWish as useWish } from '../../composables/link-wish.store.ts'
 import { useLaunch } from '../launch.store.ts'
@@ -9,55 +9,59 @@ import { blankLaunch } from '../launch-draft.ts'
  * never comes into a form with other fields in it, as values that were meant for another image would go with it.
  */
 export function useLinkWish(): {
-  readonly offered: Ref<string | undefined>
+  readonly offered: Readonly<Ref<string | undefined>>
   /** The form holds the image of a link, as it came. */
-  readonly filled: Ref<boolean>
+  readonly filled: Readonly<Ref<boolean>>
   use(): void
   dismiss(): void
 } {
   const router = useRouter()
   const launching = useLaunch()
   const wish = useWish()
-  const offered = ref<string>()
-  const filled = ref(false)
+
+  /** Whether the form holds this image, or none, and nothing else. */
+  function holdsOnly(image: string): boolean {
+    return JSON.stringify(launching.typed) === JSON.stringify(blankLaunch(image))
+  }
 
   function fill(image: string): void {
     launching.typed = blankLaunch(image)
     launching.filled = undefined
-    offered.value = undefined
-    filled.value = true
+    wish.offered = undefined
+    wish.filled = image
     void router.replace({ path: '/launch', query: { image } })
   }
 
+  watch(
+    () => launching.typed.image,
+    (image) => {
+      if (image !== wish.filled) wish.filled = undefined
+    },
+    { flush: 'sync', immediate: true },
+  )
   watch(
     () => wish.image,
     () => {
       const image = wish.take()
       if (image === undefined) return
-      filled.value = false
-      offered.value = undefined
-      if (JSON.stringify(launching.typed) === JSON.stringify(blankLaunch())) fill(image)
-      else offered.value = image
+      if (holdsOnly('') || holdsOnly(image)) fill(image)
+      else {
+        wish.filled = undefined
+        wish.offered = image
+      }
     },
     { immediate: true },
   )
-  watch(
-    () => launching.typed.image,
-    () => {
-      filled.value = false
-    },
-    { flush: 'sync' },
-  )
 
   return {
-    offered,
-    filled,
+    offered: computed(() => wish.offered),
+    filled: computed(() => wish.filled !== undefined),
     use: () => {
-      if (offered.value !== undefined) fill(offered.value)
+      if (wish.offered !== undefined) fill(wish.offered)
     },
     dismiss: () => {
-      offered.value = undefined
-      filled.value = false
+      wish.offered = undefined
+      wish.filled = undefined
     },
   }
 }

@@ -11,7 +11,7 @@ export const launch = {
   nothingUsed: 'Bisher wurde nichts verwendet, das passt.',
   complete: 'Die Pfeiltaste nach rechts vervollständigt.',
   link: {
-    offer: 'Ein Link nennt {image}. Ihn zu verwenden leert dieses Formular zuerst.',
+    offer: 'Ein Link nennt dieses Image. Wenn Sie ihn verwenden, wird das Formular zuerst geleert.',
     filled: 'Dieses Image hat ein Link genannt. Sehen Sie es an, bevor Sie es starten.',
     use: 'Link verwenden',
     dismiss: 'Link nicht beachten',

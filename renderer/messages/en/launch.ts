@@ -9,7 +9,7 @@ export const launch = {
   nothingUsed: 'Nothing was used before that matches.',
   complete: 'Right arrow completes it.',
   link: {
-    offer: 'A link names {image}. To use it empties this form first.',
+    offer: 'A link names this image. Using it empties the form first.',
     filled: 'This image was named by a link. Look at it before you launch it.',
     use: 'Use the link',
     dismiss: 'Ignore the link',
