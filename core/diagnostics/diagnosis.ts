@@ -13,7 +13,8 @@ export function diagnosisOf(facts: DiagnosticFacts, { names }: { readonly names:
   const labels = new Map(
     [...facts.projects, ...facts.environments, ...facts.services].map(({ id, name }) => [id, name]),
   )
-  const standIns = new StandIns({ shown: names, labels, home: facts.home })
+  const users = facts.registries.flatMap(({ username }) => username || [])
+  const standIns = new StandIns({ shown: names, labels, users, home: facts.home })
   const { program, settings } = facts
   // first, so that what is told later is numbered by it
   const registries = registriesPart(facts.registries, standIns)
@@ -46,7 +47,7 @@ export function diagnosisOf(facts: DiagnosticFacts, { names }: { readonly names:
     storage: storagePart(facts, standIns),
     activity: activityPart(facts.activity, standIns),
     calls: timingsPart(facts.log),
-    log: logPart(facts.log, facts.home),
+    log: logPart(facts.log),
     gatheredInMilliseconds: Math.round(facts.milliseconds),
   }
   return `${JSON.stringify(diagnosis, undefined, 2)}\n`

@@ -1,4 +1,3 @@
-import { homeless } from '../homeless.ts'
 import { inertText, ownWord } from '../inert-text.ts'
 import type { LogLine } from '../log-tail.ts'
 
@@ -6,7 +5,7 @@ import type { LogLine } from '../log-tail.ts'
 export function timingsPart(lines: readonly LogLine[]) {
   const calls = new Map<string, { calls: number; failed: number; slowestMilliseconds: number }>()
   for (const { fields } of lines) {
-    const { procedure, outcome, milliseconds } = toldFields(fields, '')
+    const { procedure, outcome, milliseconds } = toldFields(fields)
     if (typeof procedure !== 'string' || typeof milliseconds !== 'number') continue
     const before = calls.get(procedure) ?? { calls: 0, failed: 0, slowestMilliseconds: 0 }
     calls.set(procedure, {
@@ -22,9 +21,9 @@ export function timingsPart(lines: readonly LogLine[]) {
 const most = 100
 
 /** The last lines of the log, of which only the fields that the program writes itself are told. */
-export function logPart(lines: readonly LogLine[], home: string): readonly string[] {
+export function logPart(lines: readonly LogLine[]): readonly string[] {
   return lines.slice(-most).map(({ at, level, message, fields }) => {
-    const said = Object.entries(toldFields(fields, home)).map(([key, value]) => `${key}=${value}`)
+    const said = Object.entries(toldFields(fields)).map(([key, value]) => `${key}=${value}`)
     return [new Date(at).toISOString(), level, inertText(message), ...said].join(' ')
   })
 }
@@ -32,7 +31,7 @@ export function logPart(lines: readonly LogLine[], home: string): readonly strin
 const words = ['procedure', 'outcome', 'class', 'undeclared', 'reason', 'bug'] as const
 const numbers = ['milliseconds', 'bytes'] as const
 
-function toldFields(fields: object, home: string): Readonly<Record<string, string | number>> {
+function toldFields(fields: object): Readonly<Record<string, string | number>> {
   const given = new Map<string, unknown>(Object.entries(fields))
   const told: Record<string, string | number> = {}
   for (const key of words) {
@@ -44,8 +43,7 @@ function toldFields(fields: object, home: string): Readonly<Record<string, strin
     if (typeof value === 'number') told[key] = value
   }
   const frames = given.get('frames')
-  if (Array.isArray(frames) && home !== '')
-    told.frames = frames.map((frame) => place(frame, home)).join(' < ')
+  if (Array.isArray(frames)) told.frames = frames.map((frame) => place(String(frame))).join(' < ')
   return told
 }
 
@@ -53,8 +51,9 @@ function bugId(value: string): string {
   return /^[0-9a-f-]{36}$/.test(value) ? value : 'other'
 }
 
-/** A stack frame: the function and the place in our own files; folders on the way there are nobody's business. */
-function place(frame: unknown, home: string): string {
-  const text = inertText(homeless(String(frame), home)).replace(/^\s*at /, '')
-  return text.replace(/(?:file:\/\/)?[^\s()]*[/\\](?=[^/\\\s()]+:\d+:\d+)/g, '')
+/** Of a stack frame the function, and the place in its file: folders on the way there are nobody's business. */
+function place(frame: string): string {
+  const [, name = '?'] = /^\s*at ((?:async |new )*[\w$.<>#]+)(?: \[as [^\]]*\])? \(/.exec(frame) ?? []
+  const [, line = '?'] = /([^/\\\s():]+:\d+:\d+)\)?$/.exec(frame) ?? []
+  return inertText(`${name} (${line})`)
 }

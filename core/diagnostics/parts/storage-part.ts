@@ -1,7 +1,6 @@
 import type { About } from '../../../contract/app.ts'
 import type { FolderListing } from '../folder-listing.ts'
 import { homeless } from '../homeless.ts'
-import { inertText } from '../inert-text.ts'
 import type { StandIns } from '../stand-ins.ts'
 
 /** Names of the program's own files and folders; what else stands in the data folder was put there by somebody. */
@@ -9,6 +8,9 @@ const ownFile =
   /^(vault|projects|environments|adopted|settings|window)\.json(\.(bak|tmp|damaged)[A-Za-z0-9.-]{0,60})?$|^activity\.(1\.)?jsonl(\.[a-z0-9.-]{1,40})?$/
 const ownFolder =
   /^(secrets(-\d{1,9})?|registries|services|image-origins|pull-intents|login-backups|exports|lock|restore-[a-z0-9.-]{0,60}|before-restore-[A-Za-z0-9.-]{0,60})$/
+
+/** The data folder where nobody chose another one; any other may be named after a customer. */
+const usualFolder = /^~[/\\](\.config|Library\/Application Support|AppData\\Roaming)[/\\]fairlead$/i
 
 /** The data folder: where, how much room there is, what stands in it, and what was wrong with it at start. */
 export function storagePart(
@@ -24,7 +26,7 @@ export function storagePart(
   const { folder } = facts
   const underHome = homeless(facts.dataFolder, facts.home)
   return {
-    dataFolder: underHome.startsWith('~') ? inertText(underHome) : standIns.name('folder', underHome),
+    dataFolder: usualFolder.test(underHome) ? underHome : standIns.name('folder', underHome),
     freeBytes: facts.freeBytes,
     notices: facts.notices.map(({ file, code, kept }) => ({
       file: fileName(file, standIns),

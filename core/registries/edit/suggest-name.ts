@@ -20,7 +20,8 @@ function shortHost(host: string): string {
   return host
 }
 
-function asLabel(text: string): string {
+/** A text as it stands in a name that is made of it. */
+export function asLabel(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

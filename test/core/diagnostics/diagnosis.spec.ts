@@ -35,6 +35,21 @@ describe('a diagnosis', () => {
     expect(diagnosis.madeAt).toBe('2026-11-22T05:42:07.123Z')
   })
 
+  it.each([
+    ['/home/ann/.config/Fairlead', '/home/ann', '~/.config/Fairlead'],
+    [
+      '/Users/ann/Library/Application Support/Fairlead',
+      '/Users/ann',
+      '~/Library/Application Support/Fairlead',
+    ],
+    ['C:\\Users\\ann\\AppData\\Roaming\\Fairlead', 'C:\\Users\\ann', '~\\AppData\\Roaming\\Fairlead'],
+    ['/home/ann/customers/acme', '/home/ann', 'folder-1'],
+    ['/home/annabel/.config/Fairlead', '/home/ann', 'folder-1'],
+    ['/srv/acme', '/home/ann', 'folder-1'],
+  ])('tells the data folder %s of %s as %s', (dataFolder, home, expected) => {
+    expect(told({ dataFolder, home }).storage.dataFolder).toBe(expected)
+  })
+
   it('counts registries by state and tells the first ones by stand-ins, the same host by the same', () => {
     const { registries } = told({
       registries: [
@@ -154,7 +169,13 @@ describe('a diagnosis', () => {
           {
             bug: 'not an id of ours: acme',
             class: 'TypeError',
-            frames: ['at Object.run (/home/ann/work/acme/out/main/web.js:12:3)'],
+            frames: [
+              'at Object.run (/home/ann/work/acme/out/main/web.js:12:3)',
+              'at async /srv/Acme (old)/the shop/main.js:7:1',
+              'at async Promise.all (index 0)',
+              `at C.#go [as go] (file:///opt/${'acme/'.repeat(60)}chunk.js:1:2)`,
+              'at acme shop',
+            ],
           },
           'bug',
         ),
@@ -164,7 +185,7 @@ describe('a diagnosis', () => {
     expect(log).toEqual([
       '1970-01-01T00:00:00.000Z info call procedure=pulls.start outcome=ok milliseconds=12',
       '1970-01-01T00:00:00.000Z info call procedure=pulls.start outcome=match.inactive milliseconds=30',
-      '1970-01-01T00:00:00.000Z info bug class=TypeError bug=other frames=Object.run (web.js:12:3)',
+      '1970-01-01T00:00:00.000Z info bug class=TypeError bug=other frames=Object.run (web.js:12:3) < ? (main.js:7:1) < async Promise.all (?) < C.#go (chunk.js:1:2) < ? (?)',
     ])
   })
 })
@@ -177,7 +198,7 @@ describe('a diagnosis with names', () => {
     )
     const { registries, projects, engines } = JSON.parse(text)
     expect(registries.list[0]).toMatchObject({
-      name: 'acme-ann',
+      name: 'acme-user-1',
       address: 'hub.acme.test:5000/team',
       user: 'user-1',
       project: 'Acme shop',
@@ -185,6 +206,27 @@ describe('a diagnosis with names', () => {
     expect(projects[0]).toMatchObject({ name: 'Acme shop', engine: 'default' })
     expect(engines[0].endpoint).toBe('unix://~/docker.sock')
     expect(text).not.toContain('/home/ann')
+  })
+
+  it('says a username as a stand-in also where it is part of a name, an address or an image', () => {
+    const { registries, activity } = told(
+      {
+        registries: [
+          registryOf({ name: 'hub-ann-marie', username: 'Ann.Marie', address: 'hub.test/ann.marie' }),
+          registryOf({ id: 'r2', name: 'joanna-ann', username: 'ann' }),
+          registryOf({ id: 'r3', name: 'free', username: '(a+)+$' }),
+        ],
+        activity: [{ id: 'a1', at: 0, kind: 'pull.done', ok: true, subject: 'docker.io/ann/app:ann-2' }],
+      },
+      true,
+    )
+    expect(registries.list.map(({ name }: { name: string }) => name)).toEqual([
+      'hub-user-1',
+      'joanna-user-2',
+      'free',
+    ])
+    expect(registries.list[0].address).toBe('hub.test/user-1')
+    expect(activity[0].subject).toBe('docker.io/user-2/app:user-2-2')
   })
 
   it('LK-09: what others named is cut, and characters that act or hide are written out', () => {

@@ -3,8 +3,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { blankRunForm, each, runTextNames } from '../../../contract/workload/run-fields.ts'
 import { CanaryScanner } from '../../support/canary/canary.ts'
-import { defaultPlace, draftOf, startTestCore, type TestCore } from '../../support/core-client.ts'
+import { defaultPlace, draftOf, launchOf, startTestCore, type TestCore } from '../../support/core-client.ts'
 
 const canary = () => randomBytes(16).toString('hex')
 
@@ -22,11 +23,16 @@ const privates = {
   project: `project-${canary()}`,
   namespace: `ns-${canary()}`.slice(0, 40),
   image: `image-${canary()}`,
+  'text of a container': `text-${canary()}`,
+  'ssh user': `ssh-${canary()}`,
+  'ssh host': `far-${canary()}.test`,
+  'socket folder': `socket-${canary()}`,
   'engine host': `engine-${canary()}.test`,
   'engine name': `engine-name-${canary()}`,
   'value of a variable': canary(),
   'name of a file': `file-${canary()}`,
   home: `home-${canary()}`,
+  'data folder': `folder-${canary()}`,
   'export name': `export-${canary()}`,
 }
 const alwaysMasked = [
@@ -37,6 +43,8 @@ const alwaysMasked = [
   'email',
   'description',
   'home',
+  'ssh user',
+  'text of a container',
 ] as const
 
 let core: TestCore
@@ -44,7 +52,7 @@ let home: string
 
 beforeEach(async () => {
   home = join(tmpdir(), privates.home)
-  const dataFolder = join(home, 'data')
+  const dataFolder = join(home, privates['data folder'])
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   core = await startTestCore({
     endpoint: `tcp://${privates['engine host']}:1`,
@@ -96,6 +104,39 @@ beforeEach(async () => {
     keyFile: '',
     saveAnyway: true,
   })
+  const added = { certFolder: '', caFile: '', certFile: '', keyFile: '', saveAnyway: true }
+  await client.environments.add({
+    ...added,
+    name: `${privates['engine name']}-far`,
+    way: 'ssh',
+    address: `${privates['ssh user']}@${privates['ssh host']}`,
+  })
+  await client.environments.add({
+    ...added,
+    name: `${privates['engine name']}-near`,
+    way: 'socket',
+    address: `/srv/${privates['socket folder']}/docker.sock`,
+  })
+  const text = privates['text of a container']
+  const inEveryField = launchOf(place, `${privates.host}/${privates.image}:2`, {
+    ...each(runTextNames, text),
+    environment: `TOKEN=${text}`,
+    labels: `owner=${text}`,
+    volumes: `/srv/${text}:/data`,
+  })
+  for (const launch of [
+    inEveryField,
+    { ...inEveryField, ...blankRunForm(), name: text, environment: `TOKEN=${text}` },
+    { ...inEveryField, ...blankRunForm(), name: text, labels: `owner=${text}`, scale: '3' },
+  ]) {
+    await client.workloads.launch(launch).catch(() => undefined)
+  }
+  const named = { address: privates.host, username: privates.username, provider: 'custom' as const }
+  const { name } = await client.registries.suggestName(named)
+  expect(name).toContain(privates.username)
+  await client.registries.add(
+    draftOf(place, { ...named, name, password: privates.password, saveAnyway: true }),
+  )
   await writeFile(join(dataFolder, privates['name of a file']), privates.password)
   await mkdir(join(dataFolder, 'exports'), { recursive: true })
   await writeFile(join(dataFolder, 'exports', `${privates['export name']}.yaml`), privates.password)
@@ -116,20 +157,24 @@ it('LK-07: a diagnosis holds no secret, and by default no name, address or path 
   // what is looked for was really there to be told, or the scan would prove nothing
   const told = JSON.parse(text)
   expect(told.registries).toMatchObject({
-    total: 1,
-    byState: { inactive: 1 },
-    list: [{ name: 'registry-1', address: 'registry-1.example/…', user: 'user-1', scope: 'namespace-1' }],
+    total: 2,
+    byState: { active: 1, inactive: 1 },
+    list: [
+      { name: 'registry-1', address: 'registry-1.example/…', user: 'user-1', scope: 'namespace-1' },
+      { name: 'registry-2', address: 'registry-1.example', user: 'user-1' },
+    ],
   })
   expect(told.vault.slots).toMatchObject([{ kind: 'passphrase' }])
   expect(told.program.variables).toEqual(['HTTPS_PROXY'])
-  expect(told.storage.dataFolder).toBe('~/data')
+  expect(told.storage.dataFolder).toBe('folder-1')
   expect(told.storage.files.map((each: { file: string }) => each.file)).toEqual(
-    expect.arrayContaining(['vault.json', 'activity.jsonl', 'file-1']),
+    expect.arrayContaining(['vault.json', 'activity.jsonl', 'file-2']),
   )
   expect(told.activity.map((each: { kind: string }) => each.kind)).toEqual(
     expect.arrayContaining(['registry.deactivated', 'vault.created', 'environment.added']),
   )
   expect(told.calls['vault.unlock']).toMatchObject({ calls: 2 })
+  expect(told.calls['workloads.launch']).toMatchObject({ calls: 3, failed: 1 })
   expect(told.log.some((line: string) => line.includes('procedure=registries.add outcome=ok'))).toBe(true)
   expect(told.engines.length).toBeGreaterThan(1)
 })
