@@ -50,12 +50,13 @@ async function goTo(page: Page, path: string, heading: string): Promise<void> {
   await page.getByRole('main').getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
 }
 
-/** How many pixels page and document are wider than what is seen of them. */
-function overflow(page: Page): Promise<{ document: number; main: number }> {
+/** How many pixels page and document are wider than what is seen of them, and the document is higher. */
+function overflow(page: Page): Promise<{ document: number; below: number; main: number }> {
   return page.evaluate(() => {
     const main = document.getElementById('page') ?? document.body
     return {
       document: document.documentElement.scrollWidth - window.innerWidth,
+      below: document.documentElement.scrollHeight - window.innerHeight,
       main: main.scrollWidth - main.clientWidth,
     }
   })
@@ -66,7 +67,7 @@ for (const width of [320, 360, 700, 880]) {
     await page.setViewportSize({ width, height: 640 })
     for (const [path, heading] of Object.entries(pages)) {
       await goTo(page, path, heading)
-      await expect.poll(() => overflow(page), { message: path }).toEqual({ document: 0, main: 0 })
+      await expect.poll(() => overflow(page), { message: path }).toEqual({ document: 0, below: 0, main: 0 })
     }
     await goTo(page, '/registries', 'Registries')
     await page.getByRole('button', { name: 'Add Registry' }).first().click()
