@@ -9,8 +9,8 @@ import { useLive } from './use-live.ts'
 
 type WherePage = Exclude<DesktopPlace, { kind: 'bad-link' }>
 
-/** A form in a sheet or dialog, of which a change of the page would leave nothing. */
-const openForm = '[role="dialog"] form'
+/** A form in a sheet or dialog, or words that are shown once: a change of the page would leave nothing of them. */
+const openForm = '[role="dialog"] form, [data-shown-once]'
 
 /**
  * Goes where menus, notices and links of the desktop lead. A form that is open is not taken away: the last place
@@ -51,7 +51,8 @@ export function usePlaces(): void {
         break
       case 'link':
         wish.image = place.image
-        void router.push('/launch')
+        // A form that stands there keeps its own address.
+        if (router.currentRoute.value.path !== '/launch') void router.push('/launch')
         break
     }
   }
