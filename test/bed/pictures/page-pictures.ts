@@ -102,7 +102,22 @@ async function takeSettings(page: Page): Promise<void> {
     await settled(page.getByRole('main'))
     await withUsualPaths(page)
     await shoot(page, picture)
+    if (name !== 'Vault and security') continue
+    await page.setViewportSize(small)
+    await page.getByRole('main').evaluate((main) => main.scrollTo(0, main.scrollHeight))
+    await shoot(page, 'sessions-light', small)
+    await page.setViewportSize(large)
   }
+  await page.keyboard.press('Control+K')
+  await page
+    .getByRole('dialog')
+    .getByRole('textbox')
+    .or(page.getByRole('dialog').getByRole('combobox'))
+    .first()
+    .fill('acme')
+  await settled(page.getByRole('dialog'))
+  await shoot(page, 'palette-light')
+  await page.keyboard.press('Escape')
   await page.getByRole('link', { name: 'Activity', exact: true }).click()
   await settled(page.getByRole('main'))
   await shoot(page, 'activity-light')

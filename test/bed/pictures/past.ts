@@ -15,26 +15,26 @@ export async function makePast(page: Page, { url, password, goTo }: Stage): Prom
   await page.getByRole('radio', { name: 'Operating system keyring', checked: true }).waitFor()
   await shoot(page, 'protect-vault')
   await new VaultPage(page).protectByKeyring()
-  await new RegistriesPage(page).open()
 
   for (const staged of stagedRegistries) {
-    goTo(staged.ago)
+    await goTo(page, staged.ago)
+    await new RegistriesPage(page).open()
     await addStaged(page, staged, staged.address === realHost ? password : randomBytes(18).toString('hex'))
   }
   const namespace = page.getByLabel('Namespace', { exact: true })
-  goTo(4 * hour)
+  await goTo(page, 4 * hour)
   await pull(page, api.old)
   await run(page, api.old, 'tide-api', '5080:80')
-  goTo(3 * hour)
+  await goTo(page, 3 * hour)
   await namespace.selectOption('payments')
   await pull(page, ledger)
   await run(page, ledger, 'ledger', '9090:9090')
   await run(page, ledger, 'ledger-migrate', '', { command: '/bin/busybox true' })
-  goTo(2 * hour)
+  await goTo(page, 2 * hour)
   await namespace.selectOption('default')
   await pull(page, storefront)
   await run(page, storefront, 'storefront', '8080-8089:80', { scale: '3' })
-  goTo(0)
+  await goTo(page, 0)
 }
 
 async function pull(page: Page, image: string): Promise<void> {

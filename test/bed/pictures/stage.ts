@@ -2,12 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Page } from '@playwright/test'
 import { createBedFolder } from '../bed-folder.ts'
 import { startEngine } from '../engines/engine.ts'
 import { askEngine } from '../engines/engine-call.ts'
 import { startGate } from '../engines/gate.ts'
 import { buildLayers, pushLocal } from '../engines/images.ts'
 import { startKeyring } from '../keyring/keyring.ts'
+import { freshAddress } from '../page/fresh-address.ts'
 import { startWebShell } from '../page/web-shell.ts'
 import { startRegistry } from '../registries/private-registry.ts'
 import { startStagedEngine } from '../staged/staged-engine.ts'
@@ -31,8 +33,8 @@ export interface Stage {
   readonly password: string
   /** Holds up a pull, so that there is time for a picture of it. */
   readonly gate: Awaited<ReturnType<typeof startGate>>
-  /** Sets the program's clock so many milliseconds back. */
-  goTo(ago: number): void
+  /** Sets the program's clock so many milliseconds back, and signs the page in: a leap in time ends its session. */
+  goTo(page: Page, ago: number): Promise<void>
 }
 
 /** Engines that Docker's command knows and that do not answer: their names are nobody's (RFC 2606). */
@@ -72,8 +74,7 @@ export async function startStage(parts: Parts): Promise<Stage> {
   const keyring = await parts.keep(startKeyring())
   const folder = await parts.keep(createBedFolder('clock'))
   const clock = join(folder.path, 'clock')
-  const goTo = (ago: number): void => writeFileSync(clock, String(-ago))
-  goTo(22 * 24 * hour)
+  writeFileSync(clock, String(-22 * 24 * hour))
   const preload = pathToFileURL(resolve(import.meta.dirname, '../staged/shifted-clock.mjs')).href
   const DOCKER_CONFIG = withContexts(join(folder.path, 'docker'))
   const env = {
@@ -82,6 +83,11 @@ export async function startStage(parts: Parts): Promise<Stage> {
     FAIRLEAD_SHIFTED_CLOCK: clock,
     NODE_OPTIONS: `--import=${preload}`,
   }
-  const { url } = await parts.keep(startWebShell({ engine: staged.endpoint, env }))
+  const { url, dataFolder } = await parts.keep(startWebShell({ engine: staged.endpoint, env }))
+  const goTo = async (page: Page, ago: number): Promise<void> => {
+    writeFileSync(clock, String(-ago))
+    await page.goto(await freshAddress(dataFolder))
+    await page.getByRole('navigation').first().waitFor()
+  }
   return { url, password: user.password, goTo, gate }
 }
