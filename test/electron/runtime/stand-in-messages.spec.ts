@@ -26,13 +26,17 @@ describe('messages between the processes of the stand-in of Electron', () => {
   afterEach(() => rmSync(folder, { recursive: true }))
 
   /** A document with this preload, which has `ipcRenderer` and `contextBridge` at hand. */
+  /** A page with this preload; rejects with what the preload throws. */
   async function withPreload(text: string): Promise<StandInContents> {
     const preload = join(folder, 'preload.cjs')
     writeFileSync(preload, `const { ipcRenderer, contextBridge } = require('electron')\n${text}`)
     const session = new StandInSession(() => true)
     session.schemes.set('app', () => new Response())
     const contents = new StandInContents(preload, session, ipcMain)
+    const failures: unknown[] = []
+    contents.once('preload-error', (_event, _path, error) => failures.push(error))
     await contents.load('app://fairlead/')
+    if (failures.length > 0) throw failures[0]
     return contents
   }
 
