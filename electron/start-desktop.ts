@@ -130,9 +130,11 @@ export async function startDesktop({ folder, log, onBroken, leaving }: DesktopOp
       updates.dispose()
       native.dispose()
       window.dispose()
-      await passing.dispose()
+      // A clipboard that hangs costs the core nothing.
+      const clipboardEnds = passing.dispose().catch(onBug)
       await host.dispose()
       await lock.dispose()
+      await clipboardEnds
     },
   }
 }

@@ -17,7 +17,7 @@ export const exitClasses: readonly ExitClass[] = [
   {
     exit: 1,
     says: 'A bug, or a failure that no other code stands for.',
-    codes: ['cli.', 'storage.', 'backup.', 'exchange.', 'job.', 'launch.'],
+    codes: ['cli.', 'storage.', 'backup.', 'exchange.', 'job.', 'launch.', 'desktop.'],
   },
   {
     exit: 2,
@@ -44,6 +44,7 @@ export const exitClasses: readonly ExitClass[] = [
       'image.not-local',
       'job.not-found',
       'launch.not-found',
+      'diagnostics.gone',
     ],
   },
   { exit: 5, says: 'The vault is locked, or there is none yet.', codes: ['vault.', 'cli.not-set-up'] },

@@ -53,11 +53,7 @@ async function openWindow(host: ShellHost): Promise<StandInContents> {
   session.schemes.set('app', () => new Response('<!doctype html>'))
   const contents = new StandInContents(preloadFile, session, new StandInIpcMain())
   const asElectron = contents as unknown as WebContents
-  givePorts(
-    asElectron,
-    host,
-    () => new StandInChannel(),
-  )
+  givePorts(asElectron, host, () => new StandInChannel())
   await contents.load(address)
   return contents
 }
