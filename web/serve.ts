@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { CoreHost } from '../core/core-host.ts'
+import { describeBug } from '../core/rpc/call-outcome.ts'
 import { prepareDataFolder } from '../core/storage/data-folder.ts'
 import { nodeFileLayer } from '../core/storage/node-file-layer.ts'
 import { outwaitFolderLock } from '../core/terminal/client/outwait-folder-lock.ts'
@@ -119,7 +120,7 @@ export async function showInBrowser(running: Running, folder: string, log: Logge
   try {
     if (!(await openBrowser(running.address, folder))) log.warn({}, 'no browser could be started')
   } catch (error) {
-    log.warn({ error }, 'no browser could be started')
+    log.warn(describeBug(error), 'no browser could be started')
   }
   setTimeout(() => void removeRedirectFile(folder).catch(() => undefined), tokenLifetime).unref()
 }

@@ -1,6 +1,7 @@
 import type { Environment } from '../../contract/environment/environment.ts'
 import type { Project } from '../../contract/projects.ts'
-import type { PullChanges, PullJob } from '../../contract/pulls.ts'
+import { isRunning, wholeFraction } from '../../contract/pull/pull-list.ts'
+import type { PullJob } from '../../contract/pulls.ts'
 import type { VaultStatus } from '../../contract/vault.ts'
 
 /** The engine that the user works with: `answers` is what it says of itself while it answers. */
@@ -33,19 +34,6 @@ export function currentEngine(
   return { name, answers: engine, known: engine !== undefined || problem !== undefined }
 }
 
-/** The list of pulls after a message of the core; see `pullChangesSchema`. */
-export function withPulls(before: readonly PullJob[] | undefined, changes: PullChanges): readonly PullJob[] {
-  const { all, jobs, gone } = changes
-  if (all || before === undefined) return jobs
-  const changed = new Map(jobs.map((job) => [job.id, job]))
-  const left = new Set(gone)
-  const known = new Set(before.map(({ id }) => id))
-  return [
-    ...jobs.filter(({ id }) => !known.has(id)),
-    ...before.filter(({ id }) => !left.has(id)).map((job) => changed.get(job.id) ?? job),
-  ]
-}
-
 /**
  * The pulls that are done or failed now and were not before. Of a pull that is seen for the first time it is not
  * known whether it ended just now, unless the whole list was known: then it began and ended in between.
@@ -59,19 +47,6 @@ export function endedPulls(
   return now.filter((job) => (job.state === 'done' || job.state === 'failed') && !over.has(job.id))
 }
 
-export function isRunning(job: PullJob): boolean {
-  switch (job.state) {
-    case 'queued':
-    case 'pulling':
-    case 'stopping':
-      return true
-    case 'done':
-    case 'failed':
-    case 'stopped':
-      return false
-  }
-}
-
 /** The pulls under way, in the order in which they are served. */
 export function runningPulls({
   pulls = [],
@@ -81,11 +56,6 @@ export function runningPulls({
   return pulls.filter(isRunning).reverse()
 }
 
-/** The part of a pull that is here, 0 to 1; undefined while it has told no size. */
-export function pullFraction({ current, total }: PullJob): number | undefined {
-  return total > 0 ? Math.min(1, Math.max(0, current / total)) : undefined
-}
-
 /**
  * What the bar of the window shows, as `setProgressBar` takes it: -1 is none, 2 is *under way, nobody knows how
  * far*, else the part of all running pulls that is here.
@@ -93,9 +63,5 @@ export function pullFraction({ current, total }: PullJob): number | undefined {
 export function windowProgress(facts: DesktopFacts): number {
   const running = runningPulls(facts)
   if (running.length === 0) return -1
-  const pulling = running.filter(({ state }) => state === 'pulling')
-  const total = pulling.reduce((all, job) => all + job.total, 0)
-  if (total <= 0 || pulling.some((job) => job.total <= 0)) return 2
-  const current = pulling.reduce((all, job) => all + job.current, 0)
-  return Math.min(1, Math.max(0, current / total))
+  return wholeFraction(running) ?? 2
 }

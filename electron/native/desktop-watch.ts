@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Topic } from '../../contract/app.ts'
+import { withChanges } from '../../contract/pull/pull-list.ts'
 import type { PullJob } from '../../contract/pulls.ts'
 import type { CoreHost } from '../../core/core-host.ts'
 import { type DesktopLine, openLine } from './desktop-line.ts'
-import { currentEngine, type DesktopFacts, endedPulls, nothingKnown, withPulls } from './desktop-state.ts'
+import { currentEngine, type DesktopFacts, endedPulls, nothingKnown } from './desktop-state.ts'
 
 export interface DesktopWatchOptions {
   readonly host: Pick<CoreHost, 'rpc' | 'onStarted'>
@@ -94,7 +95,7 @@ export class DesktopWatch {
   async #followPulls(line: DesktopLine, signal: AbortSignal): Promise<void> {
     for await (const changes of await line.client.pulls.watch(undefined, { signal })) {
       const before = this.#facts.pulls
-      const pulls = withPulls(before, changes)
+      const pulls = withChanges(before ?? [], changes)
       this.#tell({ ...this.#facts, pulls })
       const ended = endedPulls(before, pulls)
       if (ended.length > 0) this.#options.onEnded(ended)

@@ -1,36 +1,5 @@
+import { isRunning } from '../../contract/pull/pull-list.ts'
 import type { PullJob, PullLayer } from '../../contract/pulls.ts'
-
-/** Whether the job still wants something of the engine. */
-export function isRunning(job: PullJob): boolean {
-  switch (job.state) {
-    case 'queued':
-    case 'pulling':
-    case 'stopping':
-      return true
-    case 'done':
-    case 'failed':
-    case 'stopped':
-      return false
-  }
-}
-
-/**
- * The part that is done, 0 to 1, for the bar in all; `undefined` while no layer has told its size. A pull
- * that found every layer on the engine is done although no byte moved.
- */
-export function pullFraction(job: PullJob): number | undefined {
-  if (job.state === 'done') return 1
-  if (job.total <= 0) return undefined
-  return Math.min(1, job.current / job.total)
-}
-
-/** The part of several pulls that is done, 0 to 1; `undefined` while one that runs has told no size. */
-export function wholeFraction(jobs: readonly PullJob[]): number | undefined {
-  const pulling = jobs.filter(({ state }) => state === 'pulling')
-  const total = pulling.reduce((all, job) => all + job.total, 0)
-  if (pulling.some((job) => job.total <= 0) || total <= 0) return undefined
-  return Math.min(1, pulling.reduce((all, job) => all + job.current, 0) / total)
-}
 
 /** The part of a layer that is here, 0 to 1; `undefined` while its size is not known. Never runs backwards. */
 export function layerFraction(layer: PullLayer): number | undefined {

@@ -1,10 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { isRunning, withChanges } from '../../contract/pull/pull-list.ts'
 import type { PullJob } from '../../contract/pulls.ts'
 import { useLive } from '../composables/live/use-live.ts'
 import { useClient } from '../rpc/client.ts'
-import { withChanges } from './pull-changes.ts'
-import { isRunning } from './pull-figures.ts'
 
 /** The pulls that the core knows, newest first, as its stream tells them. They outlive the page. */
 export const usePulls = defineStore('pulls', () => {

@@ -1,7 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron'
+import { pullFraction } from '../../../contract/pull/pull-list.ts'
 import type { PullJob } from '../../../contract/pulls.ts'
 import type { DesktopSay } from '../../../sentences/desktop-words.ts'
-import { type DesktopFacts, pullFraction, runningPulls, windowProgress } from '../desktop-state.ts'
+import { type DesktopFacts, runningPulls, windowProgress } from '../desktop-state.ts'
 import type { DesktopAction } from '../menu/app-menu.ts'
 import { shortText } from '../notices/plain-text.ts'
 

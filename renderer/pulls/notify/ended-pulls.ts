@@ -1,5 +1,5 @@
+import { isRunning } from '../../../contract/pull/pull-list.ts'
 import type { PullJob } from '../../../contract/pulls.ts'
-import { isRunning } from '../pull-figures.ts'
 
 /** The pulls that were under way before and have ended since, but for those that the user stopped. */
 export function endedSince(before: readonly PullJob[], now: readonly PullJob[]): readonly PullJob[] {

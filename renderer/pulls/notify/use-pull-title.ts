@@ -1,7 +1,7 @@
 import { onScopeDispose, watchEffect } from 'vue'
+import { wholeFraction } from '../../../contract/pull/pull-list.ts'
 import { useTitleNote } from '../../composables/title-note.store.ts'
 import { useTexts } from '../../messages/texts.ts'
-import { wholeFraction } from '../pull-figures.ts'
 import { usePulls } from '../pulls.store.ts'
 
 /** Has the title of the window say how far the running pulls are. */

@@ -1,6 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import type { Environment } from '../../../contract/environment/environment.ts'
+import { withChanges } from '../../../contract/pull/pull-list.ts'
 import type { PullJob } from '../../../contract/pulls.ts'
 import {
   currentEngine,
@@ -8,7 +9,6 @@ import {
   nothingKnown,
   runningPulls,
   windowProgress,
-  withPulls,
 } from '../../../electron/native/desktop-state.ts'
 import { pullJob } from './pull-job.ts'
 
@@ -73,7 +73,7 @@ describe('the list of pulls', () => {
     'holds what the core has said of each, once',
     (before, news, all) => {
       const gone = before.slice(0, 1).map(({ id }) => id)
-      const now = withPulls(before, { all, jobs: news, gone: all ? [] : gone })
+      const now = withChanges(before, { all, jobs: news, gone: all ? [] : gone })
       const ids = now.map(({ id }) => id)
       expect(new Set(ids).size).toBe(ids.length)
       for (const job of now) {
@@ -85,7 +85,7 @@ describe('the list of pulls', () => {
   )
 
   it('keeps the order, with the new ones above', () => {
-    const list = withPulls([pullJob({ id: 'b' }), pullJob({ id: 'a' })], {
+    const list = withChanges([pullJob({ id: 'b' }), pullJob({ id: 'a' })], {
       all: false,
       jobs: [pullJob({ id: 'c' }), pullJob({ id: 'a', state: 'done' })],
       gone: [],

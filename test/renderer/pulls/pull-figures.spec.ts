@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { pullFraction, wholeFraction, withChanges } from '../../../contract/pull/pull-list.ts'
 import type { PullJob } from '../../../contract/pulls.ts'
 import { endedSince } from '../../../renderer/pulls/notify/ended-pulls.ts'
-import { withChanges, withLayers } from '../../../renderer/pulls/pull-changes.ts'
-import {
-  inLine,
-  latestPulls,
-  layerFraction,
-  pullFraction,
-  unpackedFraction,
-  wholeFraction,
-} from '../../../renderer/pulls/pull-figures.ts'
+import { withLayers } from '../../../renderer/pulls/pull-changes.ts'
+import { inLine, latestPulls, layerFraction, unpackedFraction } from '../../../renderer/pulls/pull-figures.ts'
 
 const job = (change: Partial<PullJob>): PullJob => ({
   id: 'p1',
